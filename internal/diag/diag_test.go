@@ -1,0 +1,49 @@
+package diag
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var verb = regexp.MustCompile(`%(\[\d+\])?[a-zA-Z]|%%`)
+
+func TestEveryTextExistsInBothLanguagesWithIndexedVerbs(t *testing.T) {
+	seen := map[string]bool{}
+	for _, area := range catalog {
+		for code, e := range area {
+			if seen[code] {
+				t.Errorf("%s stands in two areas", code)
+			}
+			seen[code] = true
+			if e.en == "" || e.zh == "" || (e.enHint == "") != (e.zhHint == "") {
+				t.Errorf("%s lacks a language", code)
+			}
+			for _, s := range []string{e.en, e.zh, e.enHint, e.zhHint} {
+				for _, v := range verb.FindAllString(s, -1) {
+					if v != "%%" && !strings.Contains(v, "[") {
+						t.Errorf("%s: verb %s has no index in %q", code, v, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestFormatLeavesOutUnusedArguments(t *testing.T) {
+	if got := format("only %[2]d", []any{"x", 3}); got != "only 3" {
+		t.Errorf("got %q", got)
+	}
+	if got := format("none", []any{"x"}); got != "none" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestPosLeavesOutWhatIsUnknown(t *testing.T) {
+	for want, p := range map[string]Pos{"a": {File: "a"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
+		if got := fmt.Sprint(p); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+// Package model holds the data that crosses packages: addresses, desired
+// messages, what the account was seen to hold, and the hashes that compare
+// them. Use it to talk about an article without knowing where it came from.
+//
+// Its one rule: values here are plain data. Nothing in it reads a file, asks
+// the clock or knows the API; functions are pure.
+//
+// It does not decide anything: what to do about a difference is plan's.
+package model
+
+// Message is one desired message: an ordered list of one to eight articles
+// that share a media_id.
+type Message struct {
+	Address  Address   `json:"address"`
+	Articles []Article `json:"articles"`
+	// Protect keeps the message from being deleted or replaced.
+	Protect bool `json:"protect,omitempty"`
+	// Priority decides who goes first when quota is short; larger is earlier.
+	Priority int `json:"priority,omitempty"`
+}
+
+// Article is one desired article, complete but for what references stand for.
+type Article struct {
+	Address Address `json:"address"`
+	Path    string  `json:"path"`   // file, slash-separated, from the site root
+	Source  string  `json:"source"` // hash of the file with LF line ends
+	Fields  Fields  `json:"fields"`
+	// Comments says who may comment.
+	Comments Comments `json:"comments"`
+	// Cover is a reference of kind RefCover.
+	Cover Reference `json:"cover"`
+	// Content is HTML that holds references instead of URLs.
+	Content string `json:"content"`
+	// Readable is what a reader reads in Content.
+	Readable Readable `json:"readable"`
+	// Hash is D: what the site wants, in three parts.
+	Hash Hash `json:"hash"`
+	// Degraded is set when this machine lacked a tool to render the article whole.
+	Degraded bool `json:"degraded,omitempty"`
+}
+
+// Fields are the fields of an article beside its content, cover and comments.
+type Fields struct {
+	Title     string `json:"title"`
+	Author    string `json:"author,omitempty"`
+	Digest    string `json:"digest,omitempty"` // empty in messages of several articles
+	SourceURL string `json:"source_url,omitempty"`
+	ShowCover bool   `json:"show_cover,omitempty"`
+}
+
+// Comments says who may comment on an article.
+type Comments string
+
+// The three settings of an article's comments; the zero value means closed.
+const (
+	CommentsClosed Comments = "closed"
+	CommentsOpen   Comments = "open"
+	CommentsFans   Comments = "fans" // followers only
+)
+
+// Flags are the API's need_open_comment and only_fans_can_comment.
+func (c Comments) Flags() (open, fansOnly bool) {
+	return c == CommentsOpen || c == CommentsFans, c == CommentsFans
+}
+
+// CommentsOf is the inverse of [Comments.Flags].
+func CommentsOf(open, fansOnly bool) Comments {
+	switch {
+	case open && fansOnly:
+		return CommentsFans
+	case open:
+		return CommentsOpen
+	}
+	return CommentsClosed
+}
+
+// Readable is what a reader reads in a piece of HTML.
+type Readable struct {
+	// Text has one line for each block or line break, spaces folded.
+	Text string `json:"text"`
+	// Links are the targets of links, in order.
+	Links []string `json:"links,omitempty"`
+	// Images identify the images, in order: a reference, or the id that stands
+	// in the path of an image URL of the account.
+	Images []string `json:"images,omitempty"`
+}
+
+// Payload is an article as it is sent: every reference filled.
+type Payload struct {
+	Fields       Fields
+	Comments     Comments
+	ThumbMediaID string
+	Content      string
+}
+
+// Observed is one message as the account holds it.
+type Observed struct {
+	MediaID    string
+	CreateTime int64 // unix seconds, 0 where the API does not say
+	UpdateTime int64 // unix seconds
+	Articles   []ObservedArticle
+	// HasContent is false where the listing left the content out.
+	HasContent bool
+}
+
+// ObservedArticle is one article of an observed message.
+type ObservedArticle struct {
+	Fields       Fields
+	Comments     Comments
+	ThumbMediaID string
+	URL          string
+	Content      string   // HTML as the account returns it
+	Readable     Readable // of Content
+}
+
+// Material is one permanent material as the account lists it.
+type Material struct {
+	MediaID    string
+	Name       string
+	URL        string
+	UpdateTime int64
+}
+
+// Account is what was seen of an account in one run.
+type Account struct {
+	Messages []Observed
+	// Complete is set when every page was read and the total stood still: only
+	// then does a missing message count as gone.
+	Complete bool
+	// Images are the image materials that were looked up, if any.
+	Images []Material
+}
