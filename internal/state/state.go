@@ -1,0 +1,225 @@
+// Package state remembers what mpsync has done to an account: which message
+// holds which article, what was uploaded, and what was begun without an answer.
+// Use [File] to keep it beside a site, [Memory] to keep it for the time of a test.
+//
+// Its one rule: what [Store.Append] has acknowledged is never lost, whatever
+// kills the process afterwards. A state is a snapshot, written whole and rarely,
+// and a journal of patches since then, one durable line each.
+//
+// It holds neither article bodies nor secrets, does not compare anything, and
+// does not know the API: what a record means for an account is plan's.
+package state
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"mpsync/internal/model"
+)
+
+// Format is the number of the form that this package writes. It rises with
+// every change that an older mpsync would misread or lose by rewriting.
+const Format = 1
+
+// State is all that is remembered of one account. Its maps are never nil and
+// hold no nil pointers.
+type State struct {
+	Format  int    `json:"format"`
+	Version string `json:"version"` // of the mpsync that wrote it
+	// Lineage tells this state from others; it never changes.
+	Lineage string `json:"lineage"`
+	// Serial counts the snapshots written; 0 before the first.
+	Serial int64  `json:"serial"`
+	AppID  string `json:"appid,omitempty"`
+	// Library is where the account keeps messages, once known.
+	Library   string                     `json:"library,omitempty"`
+	Messages  map[model.Address]*Message `json:"messages"`
+	Images    map[string]Image           `json:"images"`    // by key of a model.RefImage
+	Materials map[string]*Material       `json:"materials"` // by key of a model.RefCover
+	// Tombstones are replaced messages that still have to be deleted, by media_id.
+	Tombstones map[string]*Tombstone `json:"tombstones"`
+	// Intents are the calls begun whose outcome is not known, by ID.
+	Intents map[string]*Intent `json:"intents"`
+}
+
+// Message is the record of one message of the account.
+type Message struct {
+	MediaID  string    `json:"media_id"`
+	Articles []Article `json:"articles"`
+	// Baseline is how the account returned our own last write; nil until seen.
+	Baseline *Baseline `json:"baseline,omitempty"`
+	// Status is one of the Status constants.
+	Status  string `json:"status,omitempty"`
+	Protect bool   `json:"protect,omitempty"`
+}
+
+// The values of [Message.Status].
+const (
+	StatusInStep = ""     // mpsync keeps it in step
+	StatusLeft   = "left" // it left the draft box, most likely published from the console
+)
+
+// Article is the record of one article as it was last written.
+type Article struct {
+	Address model.Address `json:"address"`
+	Path    string        `json:"path"`   // file, slash-separated, from the site root
+	Source  string        `json:"source"` // hash of the file with LF line ends
+	// Inputs is the hash of everything that makes the page beside source and
+	// assets: settings, theme, renderer version.
+	Inputs string `json:"inputs"`
+	// Assets maps the path of each file that the page refers to to its SHA-256.
+	Assets map[string]string `json:"assets,omitempty"`
+	Title  string            `json:"title"`
+	Hash   model.Hash        `json:"hash"`
+	// Degraded is set when the machine lacked a tool to render it whole.
+	Degraded bool `json:"degraded,omitempty"`
+	// Refs are the written references of cover and content, so that what the
+	// article needs is known without rendering it.
+	Refs []string `json:"refs,omitempty"`
+}
+
+// Baseline is what the account returned for a message after our last write.
+type Baseline struct {
+	UpdateTime int64        `json:"update_time"` // unix seconds
+	Articles   []model.Seen `json:"articles"`
+}
+
+// Image is an uploaded content image.
+type Image struct {
+	URL string `json:"url"`
+}
+
+// Material is an uploaded permanent material.
+type Material struct {
+	MediaID string `json:"media_id"`
+	URL     string `json:"url,omitempty"`
+	Name    string `json:"name,omitempty"` // the file name it was uploaded under
+}
+
+// Tombstone says what a message that has to be deleted was, and why it goes.
+type Tombstone struct {
+	Address model.Address `json:"address"`
+	Reason  string        `json:"reason"`
+}
+
+// Intent is a call that must not be made twice, recorded before it is made.
+type Intent struct {
+	ID      string        `json:"id"`
+	API     string        `json:"api"`
+	Address model.Address `json:"address,omitempty"`
+	// Fingerprint recognises the message that the call may have created.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// Key and Name are the reference and the file name of an upload.
+	Key    string    `json:"key,omitempty"`
+	Name   string    `json:"name,omitempty"`
+	Opened time.Time `json:"opened"` // UTC, whole seconds
+}
+
+// Entry is one line of the journal: a patch of the state. Every field may be
+// left out; a nil record, or an image without URL, deletes what stands there.
+type Entry struct {
+	Open       *Intent                    `json:"open,omitempty"`
+	Close      string                     `json:"close,omitempty"` // ID of an intent
+	AppID      string                     `json:"appid,omitempty"`
+	Library    string                     `json:"library,omitempty"`
+	Messages   map[model.Address]*Message `json:"messages,omitempty"`
+	Images     map[string]Image           `json:"images,omitempty"`
+	Materials  map[string]*Material       `json:"materials,omitempty"`
+	Tombstones map[string]*Tombstone      `json:"tombstones,omitempty"`
+}
+
+// New is an empty state that was never written.
+func New(lineage string) *State {
+	s := &State{Format: Format, Lineage: lineage}
+	s.tidy()
+	return s
+}
+
+// tidy makes maps that are nil and drops records that are, so that no reader
+// has to expect them.
+func (s *State) tidy() {
+	tidy(&s.Messages)
+	tidy(&s.Materials)
+	tidy(&s.Tombstones)
+	tidy(&s.Intents)
+	if s.Images == nil {
+		s.Images = map[string]Image{}
+	}
+}
+
+func tidy[K comparable, V any](m *map[K]*V) {
+	if *m == nil {
+		*m = map[K]*V{}
+	}
+	maps.DeleteFunc(*m, func(_ K, v *V) bool { return v == nil })
+}
+
+// Apply patches the state. Applying an entry twice is the same as once. The
+// records of e become those of s: the caller leaves them alone afterwards.
+func (s *State) Apply(e Entry) {
+	if e.Open != nil {
+		s.Intents[e.Open.ID] = e.Open
+	}
+	delete(s.Intents, e.Close)
+	if e.AppID != "" {
+		s.AppID = e.AppID
+	}
+	if e.Library != "" {
+		s.Library = e.Library
+	}
+	patch(s.Messages, e.Messages)
+	patch(s.Materials, e.Materials)
+	patch(s.Tombstones, e.Tombstones)
+	maps.Copy(s.Images, e.Images)
+	maps.DeleteFunc(s.Images, func(_ string, i Image) bool { return i == Image{} })
+}
+
+func patch[K comparable, V any](m, by map[K]*V) {
+	for k, v := range by {
+		if v == nil {
+			delete(m, k)
+		} else {
+			m[k] = v
+		}
+	}
+}
+
+// Clone is a copy that shares nothing with s.
+func (s *State) Clone() *State {
+	c := *s
+	c.Messages = make(map[model.Address]*Message, len(s.Messages))
+	for address, m := range s.Messages {
+		c.Messages[address] = m.clone()
+	}
+	c.Images = maps.Clone(s.Images)
+	c.Materials = cloneRecords(s.Materials)
+	c.Tombstones = cloneRecords(s.Tombstones)
+	c.Intents = cloneRecords(s.Intents)
+	return &c
+}
+
+func (m *Message) clone() *Message {
+	c := *m
+	c.Articles = slices.Clone(m.Articles)
+	for i := range c.Articles {
+		a := &c.Articles[i]
+		a.Assets, a.Refs = maps.Clone(a.Assets), slices.Clone(a.Refs)
+	}
+	if m.Baseline != nil {
+		b := *m.Baseline
+		b.Articles = slices.Clone(b.Articles)
+		c.Baseline = &b
+	}
+	return &c
+}
+
+// cloneRecords copies records that hold no references themselves.
+func cloneRecords[V any](m map[string]*V) map[string]*V {
+	c := make(map[string]*V, len(m))
+	for k, v := range m {
+		copied := *v
+		c[k] = &copied
+	}
+	return c
+}
