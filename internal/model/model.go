@@ -35,6 +35,12 @@ type Article struct {
 	Readable Readable `json:"readable"`
 	// Hash is D: what the site wants, in three parts.
 	Hash Hash `json:"hash"`
+	// Inputs is a hash of all that the page is made of beside its source and
+	// what Deps names: settings, theme, version of the renderer.
+	Inputs string `json:"inputs,omitempty"`
+	// Deps are the files and links that the page was made with: what the source
+	// calls them → what they were.
+	Deps map[string]string `json:"deps,omitempty"`
 	// Degraded is set when this machine lacked a tool to render the article whole.
 	Degraded bool `json:"degraded,omitempty"`
 }
@@ -129,4 +135,12 @@ type Account struct {
 	Complete bool
 	// Images are the image materials that were looked up, if any.
 	Images []Material
+}
+
+// Asset is a file of the site that references stand for.
+type Asset struct {
+	Path   string `json:"path"` // slash-separated, from the site root
+	SHA256 string `json:"sha256"`
+	Name   string `json:"name"` // file name under which it is uploaded
+	Size   int    `json:"size"` // bytes
 }

@@ -158,3 +158,20 @@ func dropLink(b *strings.Builder, html string, last, href int) int {
 	b.WriteString(html[inner : inner+n])
 	return min(inner+n+len("</a>"), len(html))
 }
+
+// ImageID is what identifies an image of the account whatever host, size or
+// query its URL bears: the part of the path after "/mmbiz…/". Other URLs are
+// their own identity.
+func ImageID(rawURL string) string {
+	_, path, ok := strings.Cut(rawURL, "/mmbiz")
+	if !ok {
+		return rawURL
+	}
+	_, id, ok := strings.Cut(path, "/")
+	if !ok {
+		return rawURL
+	}
+	id, _, _ = strings.Cut(id, "/")
+	id, _, _ = strings.Cut(id, "?")
+	return id
+}

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// verdict is what comparing one message with its record and the account gave.
+type verdict struct {
+	changes       []ArticleChange
+	conflict      bool
+	conflictTitle string
+	edited        string // title of an article that a person edited
+	resaved       bool   // the console saved it without an edit
+	rebase        bool   // the baseline should be taken anew
+}
+
+// sameList says whether a message still has the articles of its record, in
+// order. An article that was renamed but not changed is the same.
+func sameList(d *model.Message, r *state.Message) bool {
+	if len(d.Articles) != len(r.Articles) {
+		return false
+	}
+	for i, a := range d.Articles {
+		known := r.Articles[i]
+		if a.Address != known.Address && a.Source != known.Source && a.Path != known.Path {
+			return false
+		}
+	}
+	return true
+}
+
+// renamed says whether an article changed its address inside its message.
+func renamed(d *model.Message, r *state.Message) bool {
+	for i, a := range d.Articles {
+		if a.Address != r.Articles[i].Address {
+			return true
+		}
+	}
+	return false
+}
+
+// compare decides article by article. present is false when the account was
+// not asked, or not completely: then only the site's side counts.
+func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, present bool) verdict {
+	v := verdict{rebase: present && o.HasContent && r.Baseline == nil}
+	moved := present && r.Baseline != nil && o.UpdateTime != r.Baseline.UpdateTime
+	for i, a := range d.Articles {
+		parts := a.Hash.Parts(r.Articles[i].Hash)
+		var seen *model.ObservedArticle
+		if present && i < len(o.Articles) {
+			seen = &o.Articles[i]
+		}
+		edited, resaved := remoteChange(r.Baseline, i, seen, o.HasContent, moved)
+		switch {
+		case len(parts) > 0 && edited && !m.ours(a, seen, d.Address):
+			v.conflict, v.conflictTitle = true, a.Fields.Title
+		case len(parts) == 0 && edited && m.interrupted(seen, d.Address):
+			v.changes = append(v.changes, articleChange(i, a, []string{"content"}, seen, o.HasContent))
+		case len(parts) > 0:
+			v.changes = append(v.changes, articleChange(i, a, parts, seen, o.HasContent))
+		case edited:
+			v.edited = a.Fields.Title
+		case resaved:
+			v.resaved = true
+		}
+	}
+	return v
+}
+
+// remoteChange compares one article of the account with the baseline.
+func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasContent, moved bool) (edited, resaved bool) {
+	if b == nil || seen == nil || i >= len(b.Articles) {
+		return false, false
+	}
+	now, was := model.SeenOf(*seen, hasContent), b.Articles[i]
+	if now.Fields != was.Fields {
+		return true, false
+	}
+	if !moved || !hasContent {
+		return false, false
+	}
+	return now.Content != was.Content, now.Content == was.Content && now.Raw != was.Raw
+}
+
+// ours says whether the account's article already reads as the desired one, or
+// as one that an interrupted run was sending.
+func (m *maker) ours(a model.Article, seen *model.ObservedArticle, message model.Address) bool {
+	return observedPrint(*seen) == DesiredPrint(a) || m.interrupted(seen, message)
+}
+
+// interrupted says whether an article reads as what an earlier run began to
+// send and did not live to record.
+func (m *maker) interrupted(seen *model.ObservedArticle, message model.Address) bool {
+	print := observedPrint(*seen)
+	return slices.ContainsFunc(m.intents[message], func(i *state.Intent) bool { return i.Fingerprint == print })
+}
+
+// DesiredPrint is the fingerprint of one article alone, by which an interrupted
+// update is recognised.
+func DesiredPrint(a model.Article) string {
+	return model.Message{Articles: []model.Article{a}}.Fingerprint()
+}
+
+func observedPrint(a model.ObservedArticle) string {
+	return model.Observed{Articles: []model.ObservedArticle{a}}.Fingerprint()
+}
+
+// articleChange describes an update to people.
+func articleChange(i int, a model.Article, parts []string, seen *model.ObservedArticle, hasContent bool) ArticleChange {
+	c := ArticleChange{Index: i, Address: a.Address, Parts: parts}
+	if seen == nil {
+		return c
+	}
+	if seen.Fields.Title != a.Fields.Title {
+		c.Was = seen.Fields.Title
+	}
+	if hasContent {
+		c.Diff = readableDiff(seen.Readable.Text, a.Readable.Text)
+	}
+	return c
+}
+
+// readableDiff is a unified diff of what readers read, without file headers.
+func readableDiff(old, now string) string {
+	if old == now {
+		return ""
+	}
+	diff := udiff.Unified("", "", old+"\n", now+"\n")
+	if i := strings.Index(diff, "@@"); i >= 0 {
+		return diff[i:]
+	}
+	return ""
+}
+
+// rebased is a record with the account's present form as its baseline.
+func rebased(r *state.Message, o model.Observed) *state.Message {
+	c := *r
+	if o.HasContent {
+		c.Baseline = Baseline(o)
+	}
+	return &c
+}
+
+// Baseline is what is remembered of a read-back.
+func Baseline(o model.Observed) *state.Baseline {
+	b := &state.Baseline{UpdateTime: o.UpdateTime}
+	for _, a := range o.Articles {
+		b.Articles = append(b.Articles, model.SeenOf(a, o.HasContent))
+	}
+	return b
+}

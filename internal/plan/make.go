@@ -1,0 +1,284 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// Input is everything a Plan is made of.
+type Input struct {
+	Desired []model.Message
+	// Assets are the files that references of Desired stand for.
+	Assets map[model.Reference]model.Asset
+	// Skipped are addresses that the site has but that are left out.
+	Skipped map[model.Address]string
+	Known   *state.State
+	// Observed is nil when the account was not asked.
+	Observed *model.Account
+	// Library is "material" or "draft".
+	Library string
+	AppID   string
+	Options Options
+}
+
+// Options are a person's wishes for one run.
+type Options struct {
+	Prune      bool // delete what the site no longer has
+	AsNew      bool // create in spite of a record of the same title without source
+	Recreate   bool // create again what is gone from the account
+	MaxCreates int
+	MaxDeletes int
+}
+
+// Make decides what has to happen.
+func Make(in Input) Plan {
+	m := newMaker(in)
+	m.pairMoves()
+	m.messages()
+	m.strays()
+	m.orphans()
+	m.tombstones()
+	m.finish()
+	return m.plan
+}
+
+// Wants lists the media_ids whose content [Make] needs to see in Observed: what
+// may have moved, what is about to be overwritten, and what may be ours.
+func Wants(in Input) []string {
+	m := newMaker(in)
+	m.pairMoves()
+	var ids []string
+	for _, o := range in.Observed.Messages {
+		if !o.HasContent && m.wants(o) {
+			ids = append(ids, o.MediaID)
+		}
+	}
+	return ids
+}
+
+// maker holds the indexes that decisions look things up in.
+type maker struct {
+	Input
+	plan     Plan
+	observed map[string]model.Observed        // by media_id
+	owner    map[string]model.Address         // media_id → address of its record
+	desired  map[model.Address]*model.Message // by address
+	from     map[model.Address]model.Address  // new address → old one
+	moved    map[model.Address]bool           // old addresses
+	twins    map[string]int                   // fingerprint → new messages that share it
+	intents  map[model.Address][]*state.Intent
+}
+
+func newMaker(in Input) *maker {
+	m := &maker{
+		Input:    in,
+		observed: map[string]model.Observed{},
+		owner:    map[string]model.Address{},
+		desired:  map[model.Address]*model.Message{},
+		from:     map[model.Address]model.Address{},
+		moved:    map[model.Address]bool{},
+		twins:    map[string]int{},
+		intents:  map[model.Address][]*state.Intent{},
+	}
+	m.plan = Plan{
+		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,
+		AppID: in.AppID, Library: in.Library, Skipped: in.Skipped,
+	}
+	if in.Observed != nil {
+		for _, o := range in.Observed.Messages {
+			m.observed[o.MediaID] = o
+		}
+	}
+	for a, r := range in.Known.Messages {
+		m.owner[r.MediaID] = a
+	}
+	for i := range in.Desired {
+		m.desired[in.Desired[i].Address] = &in.Desired[i]
+	}
+	for _, id := range slices.Sorted(maps.Keys(in.Known.Intents)) {
+		if i := in.Known.Intents[id]; i.Fingerprint != "" {
+			m.intents[i.Address] = append(m.intents[i.Address], i)
+		}
+	}
+	return m
+}
+
+// record is what is known of a desired message, under its own address or the
+// one that it moved from.
+func (m *maker) record(a model.Address) *state.Message {
+	if r := m.Known.Messages[a]; r != nil {
+		return r
+	}
+	if from, ok := m.from[a]; ok {
+		return m.Known.Messages[from]
+	}
+	return nil
+}
+
+// messages decides on every desired message, most urgent first.
+func (m *maker) messages() {
+	order := slices.Clone(m.Desired)
+	slices.SortStableFunc(order, func(a, b model.Message) int {
+		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Address, b.Address))
+	})
+	for _, d := range order {
+		if m.record(d.Address) == nil {
+			m.twins[d.Fingerprint()]++
+		}
+	}
+	for i := range order {
+		d := &order[i]
+		if r := m.record(d.Address); r != nil {
+			m.known(d, r)
+		} else {
+			m.unknown(d)
+		}
+	}
+}
+
+func (m *maker) add(c Change) { m.plan.Changes = append(m.plan.Changes, c) }
+
+func (m *maker) note(code string, a model.Address, args ...string) {
+	m.plan.Notes = append(m.plan.Notes, Note{code, a, args})
+}
+
+func (m *maker) block(a model.Address, code string, args ...string) {
+	m.add(Change{Action: Blocked, Address: a, Reason: &Note{code, a, args}})
+}
+
+// known decides on a message that has a record.
+func (m *maker) known(d *model.Message, r *state.Message) {
+	o, present := m.observed[r.MediaID]
+	if m.Observed != nil && !present && m.Observed.Complete {
+		m.gone(d, r)
+		return
+	}
+	if !sameList(d, r) {
+		m.replace(d, r)
+		return
+	}
+	v := m.compare(d, r, o, present)
+	switch {
+	case v.conflict:
+		m.block(d.Address, "conflict", v.conflictTitle)
+	case len(v.changes) > 0:
+		m.add(Change{
+			Action: Update, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,
+			Message: d, Articles: v.changes, Intents: m.intentIDs(d.Address),
+		})
+	default:
+		m.unchanged(d, r, o, v)
+	}
+}
+
+// unchanged handles a message whose articles need no update: a move, a baseline
+// that is still to be taken, or nothing.
+func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, v verdict) {
+	switch {
+	case v.edited != "":
+		m.note(NoteEdited, d.Address, v.edited)
+	case v.resaved:
+		m.note(NoteResaved, d.Address)
+	}
+	from, isMove := m.from[d.Address]
+	if isMove || renamed(d, r) {
+		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
+		return
+	}
+	if v.rebase || len(m.intents[d.Address]) > 0 && m.Observed != nil {
+		m.add(Change{
+			Action: None, Address: d.Address, MediaID: r.MediaID, Record: rebased(r, o),
+			Intents: m.intentIDs(d.Address),
+		})
+	}
+	m.plan.InStep++
+}
+
+// gone decides on a message that the account no longer holds.
+func (m *maker) gone(d *model.Message, r *state.Message) {
+	switch {
+	case m.Options.Recreate:
+		m.add(Change{Action: Create, Address: d.Address, From: m.from[d.Address], Message: d})
+	case m.Library == "draft":
+		m.note(NoteLeft, d.Address)
+	default:
+		m.note(NoteDeleted, d.Address, r.MediaID)
+	}
+}
+
+// replace plans a changed list of articles, which the API cannot edit.
+func (m *maker) replace(d *model.Message, r *state.Message) {
+	if d.Protect || r.Protect {
+		m.block(d.Address, "protected-replace")
+		return
+	}
+	m.add(Change{
+		Action: Replace, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,
+		Message: d, Intents: m.intentIDs(d.Address),
+	})
+}
+
+func (m *maker) intentIDs(a model.Address) []string {
+	var ids []string
+	for _, i := range m.intents[a] {
+		ids = append(ids, i.ID)
+	}
+	return ids
+}
+
+// tombstones plans the deletes that earlier replacements still owe.
+func (m *maker) tombstones() {
+	for _, id := range slices.Sorted(maps.Keys(m.Known.Tombstones)) {
+		t := m.Known.Tombstones[id]
+		if _, present := m.observed[id]; m.Observed != nil && m.Observed.Complete && !present {
+			m.add(Change{Action: None, Address: t.Address, MediaID: id})
+			continue
+		}
+		m.add(Change{Action: Delete, Address: t.Address, MediaID: id, Reason: &Note{Code: "delete-replaced", Address: t.Address}})
+	}
+}
+
+// orphans decides on records whose source is gone from the site.
+func (m *maker) orphans() {
+	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
+		r := m.Known.Messages[a]
+		if m.desired[a] != nil || m.moved[a] || m.isSkipped(a, r) {
+			continue
+		}
+		_, present := m.observed[r.MediaID]
+		gone := m.Observed != nil && m.Observed.Complete && !present
+		switch {
+		case !m.Options.Prune:
+			m.note(NoteNoSource, a, title(r))
+		case gone:
+			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID})
+		case r.Protect:
+			m.block(a, "protected-delete")
+		default:
+			m.add(Change{Action: Delete, Address: a, MediaID: r.MediaID, Reason: &Note{"delete-no-source", a, []string{title(r)}}})
+		}
+	}
+}
+
+// isSkipped says whether a record belongs to a message, or holds an article,
+// that the site has but leaves out for now.
+func (m *maker) isSkipped(a model.Address, r *state.Message) bool {
+	if _, ok := m.Skipped[a]; ok {
+		return true
+	}
+	return slices.ContainsFunc(r.Articles, func(x state.Article) bool {
+		_, ok := m.Skipped[x.Address]
+		return ok
+	})
+}
+
+func title(r *state.Message) string {
+	if len(r.Articles) == 0 {
+		return ""
+	}
+	return r.Articles[0].Title
+}

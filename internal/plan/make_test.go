@@ -1,0 +1,385 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// world is a site, a memory and an account that agree; tests bend one of them.
+type world struct {
+	in      Input
+	account map[string]model.Observed
+	next    int
+}
+
+// article is a desired article whose text is text.
+func article(a model.Address, title, text string) model.Article {
+	x := model.Article{
+		Address: a, Path: string(a) + ".md", Source: model.Sum(title, text),
+		Fields:   model.Fields{Title: title, Digest: "digest"},
+		Comments: model.CommentsOpen,
+		Cover:    model.CoverRef("c0", "asis"),
+		Content:  "<p>" + text + "</p>",
+		Readable: model.Readable{Text: text},
+	}
+	x.Hash = model.HashOf(x, func(model.Address) string { return "" })
+	return x
+}
+
+func message(articles ...model.Article) model.Message {
+	return model.Message{Address: articles[0].Address, Articles: articles}
+}
+
+// newWorld holds messages that were applied already.
+func newWorld(library string, messages ...model.Message) *world {
+	w := &world{account: map[string]model.Observed{}}
+	w.in = Input{
+		Desired: messages, Known: state.New("l"), Library: library,
+		Assets:  map[model.Reference]model.Asset{model.CoverRef("c0", "asis"): {Path: "c.png", Name: "mpsync-c0.png"}},
+		Options: Options{MaxCreates: 10, MaxDeletes: 3},
+	}
+	w.apply(w.plan())
+	return w
+}
+
+func (w *world) plan() Plan {
+	w.observe()
+	return Make(w.in)
+}
+
+func (w *world) observe() {
+	var seen []model.Observed
+	for _, o := range w.account {
+		seen = append(seen, o)
+	}
+	slices.SortFunc(seen, func(a, b model.Observed) int { return int(b.CreateTime - a.CreateTime) })
+	w.in.Observed = &model.Account{Messages: seen, Complete: true}
+}
+
+// apply does to the world what a plan says, as the real apply would.
+func (w *world) apply(p Plan) {
+	for _, u := range p.Uploads {
+		switch {
+		case u.Ref.Kind == model.RefImage:
+			w.in.Known.Images[u.Ref.Key] = state.Image{URL: "http://mmbiz.qpic.cn/mmbiz_png/" + u.Ref.Key + "/0"}
+		default:
+			w.in.Known.Materials[u.Ref.Key] = &state.Material{MediaID: "thumb-" + u.Ref.Key}
+		}
+	}
+	for _, c := range p.Changes {
+		w.carryOut(c)
+		for _, id := range c.Intents {
+			delete(w.in.Known.Intents, id)
+		}
+	}
+}
+
+func (w *world) carryOut(c Change) {
+	if c.From != "" {
+		delete(w.in.Known.Messages, c.From)
+	}
+	id := c.MediaID
+	switch c.Action {
+	case Replace, Create:
+		if c.Action == Replace {
+			delete(w.account, id)
+		}
+		w.next++
+		id = fmt.Sprintf("media-%d", w.next)
+	case Delete, Forget:
+		if c.Action == Delete {
+			delete(w.account, id)
+		}
+		delete(w.in.Known.Tombstones, id)
+		if r := w.in.Known.Messages[c.Address]; r != nil && r.MediaID == id {
+			delete(w.in.Known.Messages, c.Address)
+		}
+		return
+	case None:
+		delete(w.in.Known.Tombstones, id)
+		if c.Record != nil {
+			w.in.Known.Messages[c.Address] = c.Record
+		}
+		return
+	case Blocked:
+		return
+	}
+	if c.Message == nil {
+		w.in.Known.Messages[c.Address] = c.Record
+		return
+	}
+	w.hold(id, *c.Message)
+}
+
+// hold puts a message into the account and records it with its baseline.
+func (w *world) hold(id string, m model.Message) {
+	w.next++
+	o := model.Observed{MediaID: id, CreateTime: int64(w.next), UpdateTime: int64(w.next), HasContent: true}
+	r := &state.Message{MediaID: id, Protect: m.Protect}
+	for _, a := range m.Articles {
+		o.Articles = append(o.Articles, model.ObservedArticle{
+			Fields: a.Fields, Comments: a.Comments, ThumbMediaID: "thumb-" + a.Cover.Key,
+			Content: a.Content, Readable: a.Readable,
+		})
+		r.Articles = append(r.Articles, state.Article{Address: a.Address, Path: a.Path, Source: a.Source, Title: a.Fields.Title, Hash: a.Hash})
+	}
+	w.account[id] = o
+	r.Baseline = Baseline(o)
+	w.in.Known.Messages[m.Address] = r
+}
+
+// edit changes one message of the account as the console would.
+func (w *world) edit(id string, f func(*model.Observed)) {
+	o := w.account[id]
+	o.Articles = slices.Clone(o.Articles)
+	w.next++
+	o.UpdateTime = int64(w.next)
+	f(&o)
+	w.account[id] = o
+}
+
+func (w *world) idOf(a model.Address) string { return w.in.Known.Messages[a].MediaID }
+
+// signs is a plan in short: sign and address of every change, then notes.
+func signs(p Plan) []string {
+	var out []string
+	for _, c := range p.Changes {
+		s := fmt.Sprintf("%c %s", c.Action, c.Address)
+		if c.Reason != nil && c.Action == Blocked {
+			s += " " + c.Reason.Code
+		}
+		for _, a := range c.Articles {
+			s += fmt.Sprintf(" %d%v", a.Index, a.Parts)
+		}
+		out = append(out, s)
+	}
+	for _, n := range p.Notes {
+		out = append(out, n.Code+" "+string(n.Address))
+	}
+	for _, n := range p.Refusals {
+		out = append(out, "refused "+n.Code)
+	}
+	return out
+}
+
+func TestMakeDecides(t *testing.T) {
+	one, two, three := article("one", "一", "正文一"), article("two", "二", "正文二"), article("three", "三", "正文三")
+	changed := article("one", "一", "正文一，改过")
+	tests := []struct {
+		name    string
+		library string
+		bend    func(*world)
+		want    []string
+	}{
+		{"nothing changed", "material", func(*world) {}, nil},
+		{"a file changed", "material", func(w *world) { w.in.Desired[0] = message(changed) }, []string{"~ one 0[content]"}},
+		{"comment flags changed", "draft", func(w *world) {
+			a := one
+			a.Comments = model.CommentsFans
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.in.Desired[0] = message(a)
+		}, []string{"~ one 0[comments]"}},
+		{"a new file", "material", func(w *world) { w.in.Desired = append(w.in.Desired, message(three)) }, []string{"+ three"}},
+		{"a file went", "material", func(w *world) { w.in.Desired = w.in.Desired[:1] }, []string{"kept-no-source two"}},
+		{"a file went, prune", "material", func(w *world) {
+			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
+		}, []string{"- two"}},
+		{"a file went that is protected, prune", "material", func(w *world) {
+			w.in.Known.Messages["two"].Protect = true
+			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
+		}, []string{"! two protected-delete"}},
+		{"a skipped file is never pruned", "material", func(w *world) {
+			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
+			w.in.Skipped = map[model.Address]string{"two": "error"}
+		}, nil},
+		{"a file was renamed", "material", func(w *world) {
+			a := two
+			a.Address, a.Path = "zwei", "zwei.md"
+			w.in.Desired[1] = message(a)
+		}, []string{"> zwei"}},
+		{"a file got an id", "material", func(w *world) {
+			a := two
+			a.Address, a.Source = "new-id", model.Sum("other source")
+			w.in.Desired[1] = message(a)
+		}, []string{"> new-id"}},
+		{"a file was renamed and changed, its title kept", "material", func(w *world) {
+			w.in.Desired[1] = message(article("zwei", "二", "ganz neu"))
+		}, []string{"! zwei same-title-orphan", "kept-no-source two"}},
+		{"the same, as new", "material", func(w *world) {
+			w.in.Desired[1] = message(article("zwei", "二", "ganz neu"))
+			w.in.Options.AsNew = true
+		}, []string{"+ zwei", "kept-no-source two"}},
+		{"the list of a message grew", "material", func(w *world) { w.in.Desired[0] = message(one, three) }, []string{"± one"}},
+		{"the list of a protected message grew", "material", func(w *world) {
+			m := message(one, three)
+			m.Protect = true
+			w.in.Desired[0] = m
+		}, []string{"! one protected-replace"}},
+		{"edited in the console", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+		}, []string{"drift-edited one"}},
+		{"title edited in the console", "draft", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Fields.Title = "后台题" })
+		}, []string{"drift-edited one"}},
+		{"saved in the console without an edit", "draft", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Content = "<section><p>正文一</p></section>" })
+		}, []string{"drift-resaved one"}},
+		{"edited on both sides", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired[0] = message(changed)
+		}, []string{"! one conflict"}},
+		{"edited alike on both sides", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable = changed.Readable })
+			w.in.Desired[0] = message(changed)
+		}, []string{"~ one 0[content]"}},
+		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
+		{"left the draft box", "draft", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"left-draft-box one"}},
+		{"left the draft box, edited since", "draft", func(w *world) {
+			delete(w.account, w.idOf("one"))
+			w.in.Desired[0] = message(changed)
+		}, []string{"left-draft-box one"}},
+		{"left the draft box, recreate", "draft", func(w *world) {
+			delete(w.account, w.idOf("one"))
+			w.in.Options.Recreate = true
+		}, []string{"+ one"}},
+		{"the state was lost", "material", func(w *world) {
+			w.in.Known = state.New("l2")
+			w.in.Known.Materials["c0-asis"] = &state.Material{MediaID: "thumb-c0-asis"}
+		}, []string{"= one", "= two"}},
+		{
+			"the state was lost with the covers", "material", func(w *world) { w.in.Known = state.New("l2") },
+			[]string{"= one 0[fields]", "= two 0[fields]"},
+		},
+		{"the state was lost and a copy stands beside", "material", func(w *world) {
+			o := w.account[w.idOf("one")]
+			o.MediaID = "copy"
+			w.account["copy"] = o
+			delete(w.in.Known.Messages, "one")
+		}, []string{"! one adopt-ambiguous"}},
+		{"a draft of the same title is not ours", "draft", func(w *world) {
+			w.account["theirs"] = model.Observed{MediaID: "theirs", Articles: []model.ObservedArticle{{Fields: model.Fields{Title: "三"}}}}
+			w.in.Desired = append(w.in.Desired, message(three))
+		}, []string{"! three same-title-draft"}},
+		{"two new messages are the same", "material", func(w *world) {
+			a := three
+			a.Address = "drei"
+			w.in.Desired = append(w.in.Desired, message(three), message(a))
+		}, []string{"! drei twin-messages", "! three twin-messages"}},
+		{"a create of an earlier run is found", "material", func(w *world) {
+			m := message(three)
+			w.hold("late", m)
+			delete(w.in.Known.Messages, "three")
+			w.in.Known.Intents["i"] = &state.Intent{ID: "i", API: "material/add_news", Address: "three", Fingerprint: m.Fingerprint()}
+			w.in.Desired = append(w.in.Desired, message(article("three", "三", "又改")))
+		}, []string{"= three 0[content]"}},
+		{"a create of an earlier run, its file gone", "material", func(w *world) {
+			m := message(three)
+			w.hold("late", m)
+			delete(w.in.Known.Messages, "three")
+			w.in.Known.Intents["i"] = &state.Intent{ID: "i", API: "material/add_news", Address: "three", Fingerprint: m.Fingerprint()}
+		}, []string{"= three"}},
+		{"an interrupted update, its file put back", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable = changed.Readable })
+			w.in.Known.Intents["i"] = &state.Intent{ID: "i", API: "material/update_news", Address: "one", Fingerprint: DesiredPrint(changed)}
+		}, []string{"~ one 0[content]"}},
+		{"a tombstone is owed", "material", func(w *world) {
+			w.account["old"] = model.Observed{MediaID: "old", Articles: []model.ObservedArticle{{}}}
+			w.in.Known.Tombstones["old"] = &state.Tombstone{Address: "one"}
+		}, []string{"- one"}},
+		{"a tombstone is paid", "material", func(w *world) {
+			w.in.Known.Tombstones["old"] = &state.Tombstone{Address: "one"}
+		}, []string{"  one"}},
+		{"too many creates", "material", func(w *world) {
+			w.in.Options.MaxCreates = 1
+			w.in.Desired = append(w.in.Desired, message(three), message(article("four", "四", "正文四")))
+		}, []string{"+ four", "+ three", "refused too-many-creates"}},
+		{"too many deletes", "material", func(w *world) {
+			w.in.Options.MaxDeletes, w.in.Options.Prune = 1, true
+			w.in.Desired = nil
+		}, []string{"- one", "- two", "refused too-many-deletes"}},
+		{"urgent first", "material", func(w *world) {
+			urgent := message(article("zz", "急", "急"))
+			urgent.Priority = 5
+			w.in.Desired = append(w.in.Desired, message(three), urgent)
+		}, []string{"+ zz", "+ three"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(tt.library, message(one), message(two))
+			if p := w.plan(); !p.Empty() || len(p.Notes) > 0 {
+				t.Fatalf("a world in step has a plan: %v", signs(p))
+			}
+			tt.bend(w)
+			p := w.plan()
+			if diff := cmp.Diff(tt.want, signs(p)); diff != "" {
+				t.Fatalf("plan (-want +got):\n%s", diff)
+			}
+			w.apply(p)
+			if again := w.plan(); again.Pending() && len(p.Refusals) == 0 {
+				t.Errorf("after the plan was carried out there is more: %v", signs(again))
+			}
+		})
+	}
+}
+
+func TestMissingMessagesCountAsGoneOnlyInACompleteListing(t *testing.T) {
+	w := newWorld("material", message(article("one", "一", "正文一")))
+	clear(w.account)
+	w.observe()
+	w.in.Observed.Complete = false
+	if got := signs(Make(w.in)); got != nil {
+		t.Errorf("an incomplete listing led to %v", got)
+	}
+}
+
+func TestUploadsAreNeededOnceAndFoundByName(t *testing.T) {
+	w := newWorld("material")
+	a, b := article("a", "甲", "x"), article("b", "乙", "y")
+	img := model.ImageRef("i1", "asis")
+	for _, x := range []*model.Article{&a, &b} {
+		x.Content = `<img src="` + img.String() + `">`
+	}
+	w.in.Desired = []model.Message{message(a), message(b)}
+	w.in.Assets[img] = model.Asset{Path: "i.png", Name: "mpsync-i1.png"}
+	p := w.plan()
+	if len(p.Uploads) != 2 {
+		t.Fatalf("want one image and one cover, got %v", p.Uploads)
+	}
+	want := []Call{{"material/add_material", 1}, {"material/add_news", 2}, {"media/uploadimg", 1}}
+	if diff := cmp.Diff(want, p.Calls); diff != "" {
+		t.Error(diff)
+	}
+	w.in.Observed.Images = []model.Material{{MediaID: "have", Name: "mpsync-c0.png"}}
+	for _, u := range Make(w.in).Uploads {
+		if u.Ref.Kind == model.RefCover && (u.Found == nil || u.Found.MediaID != "have") {
+			t.Errorf("the cover that the account holds is uploaded again: %+v", u)
+		}
+	}
+}
+
+func TestWantsAsksOnlyForContentThatMayMatter(t *testing.T) {
+	w := newWorld("draft", message(article("one", "一", "正文一")), message(article("two", "二", "正文二")), message(article("three", "三", "正文三")))
+	w.account["theirs"] = model.Observed{MediaID: "theirs", Articles: []model.ObservedArticle{{Fields: model.Fields{Title: "别的"}}}}
+	w.account["maybe"] = model.Observed{MediaID: "maybe", Articles: []model.ObservedArticle{{Fields: model.Fields{Title: "四"}}}}
+	w.edit(w.idOf("two"), func(*model.Observed) {})
+	w.in.Desired[2] = message(article("three", "三", "改"))
+	w.in.Desired = append(w.in.Desired, message(article("four", "四", "正文四")))
+	for id, o := range w.account {
+		o.HasContent = false
+		w.account[id] = o
+	}
+	w.observe()
+	got := Wants(w.in)
+	slices.Sort(got)
+	want := []string{"maybe", w.idOf("three"), w.idOf("two")}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

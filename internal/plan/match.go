@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// pairMoves finds new addresses that are old messages under another name: the
+// sources are the same, or the same files got an id.
+func (m *maker) pairMoves() {
+	old := map[string][]model.Address{}
+	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
+		r := m.Known.Messages[a]
+		if m.desired[a] != nil || m.isSkipped(a, r) {
+			continue
+		}
+		for _, key := range []string{recordKey(r, sourceOf), recordKey(r, pathOf)} {
+			old[key] = append(old[key], a)
+		}
+	}
+	for _, d := range m.Desired {
+		if m.Known.Messages[d.Address] != nil {
+			continue
+		}
+		for _, key := range []string{desiredKey(&d, sourceOf), desiredKey(&d, pathOf)} {
+			if from := old[key]; len(from) == 1 && !m.moved[from[0]] {
+				m.from[d.Address], m.moved[from[0]] = from[0], true
+				break
+			}
+		}
+	}
+}
+
+// identity picks what two articles are told to be the same by.
+type identity func(path, source string) string
+
+func sourceOf(_, source string) string { return "source:" + source }
+func pathOf(path, _ string) string     { return "path:" + path }
+
+func recordKey(r *state.Message, id identity) string {
+	var parts []string
+	for _, a := range r.Articles {
+		parts = append(parts, id(a.Path, a.Source))
+	}
+	return model.Sum(parts...)
+}
+
+func desiredKey(d *model.Message, id identity) string {
+	var parts []string
+	for _, a := range d.Articles {
+		parts = append(parts, id(a.Path, a.Source))
+	}
+	return model.Sum(parts...)
+}
+
+// unknown decides on a message without record: adopted where the account holds
+// it already, blocked where that cannot be told, else created.
+func (m *maker) unknown(d *model.Message) {
+	print := d.Fingerprint()
+	found := m.unmanaged(func(o model.Observed) bool {
+		return o.HasContent && m.isPrintOf(o.Fingerprint(), print, d.Address)
+	})
+	switch {
+	case m.twins[print] > 1:
+		m.block(d.Address, "twin-messages", d.Articles[0].Fields.Title)
+	case len(found) > 1:
+		m.block(d.Address, "adopt-ambiguous", d.Articles[0].Fields.Title, found[0].MediaID, found[1].MediaID)
+	case len(found) == 1:
+		m.adopt(d, found[0])
+	default:
+		m.create(d)
+	}
+}
+
+// isPrintOf says whether a remote fingerprint is that of the desired message or
+// of one that an earlier run began to create for it.
+func (m *maker) isPrintOf(remote, desired string, a model.Address) bool {
+	return remote == desired || slices.ContainsFunc(m.intents[a], func(i *state.Intent) bool {
+		return i.Fingerprint == remote
+	})
+}
+
+// unmanaged lists observed messages that no record and no tombstone knows.
+func (m *maker) unmanaged(match func(model.Observed) bool) []model.Observed {
+	if m.Observed == nil {
+		return nil
+	}
+	var found []model.Observed
+	for _, o := range m.Observed.Messages {
+		if _, managed := m.owner[o.MediaID]; managed || m.Known.Tombstones[o.MediaID] != nil {
+			continue
+		}
+		if match(o) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// adopt records a message that the account holds. Its articles are updated
+// where their images or cover can't be proven to be ours, or where the file
+// changed since the interrupted run that made it.
+func (m *maker) adopt(d *model.Message, o model.Observed) {
+	c := Change{
+		Action: Adopt, Address: d.Address, MediaID: o.MediaID, Message: d,
+		Record: &state.Message{MediaID: o.MediaID, Baseline: Baseline(o)}, Intents: m.intentIDs(d.Address),
+	}
+	for i, a := range d.Articles {
+		seen := o.Articles[i]
+		if parts := m.unproven(a, seen); len(parts) > 0 {
+			c.Articles = append(c.Articles, articleChange(i, a, parts, &seen, true))
+		}
+	}
+	m.add(c)
+}
+
+// unproven names what of an adopted article may not be what the site wants.
+func (m *maker) unproven(a model.Article, seen model.ObservedArticle) []string {
+	var parts []string
+	if observedPrint(seen) != DesiredPrint(a) {
+		parts = append(parts, "content")
+	}
+	cover := m.materialOf(a.Cover)
+	if cover == nil || cover.MediaID != seen.ThumbMediaID || a.Fields.ShowCover != seen.Fields.ShowCover {
+		parts = append(parts, "fields")
+	}
+	for i, ref := range a.Readable.Images {
+		r, ours := model.ParseReference(ref)
+		if ours && (i >= len(seen.Readable.Images) || !m.sameImage(r, seen.Readable.Images[i])) {
+			return append(parts, "images")
+		}
+	}
+	return parts
+}
+
+// sameImage says whether the state knows the image of a reference under the id
+// that the account shows.
+func (m *maker) sameImage(r model.Reference, id string) bool {
+	known, ok := m.Known.Images[r.Key]
+	return ok && known.URL != "" && model.ImageID(known.URL) == id
+}
+
+// create plans a new message, unless that might double one of a person's.
+func (m *maker) create(d *model.Message) {
+	title := d.Articles[0].Fields.Title
+	if m.Library == "draft" && len(m.intents[d.Address]) == 0 && !m.Options.AsNew {
+		same := m.unmanaged(func(o model.Observed) bool {
+			return len(o.Articles) > 0 && o.Articles[0].Fields.Title == title
+		})
+		if len(same) > 0 {
+			m.block(d.Address, "same-title-draft", title, same[0].MediaID)
+			return
+		}
+	}
+	if old, ok := m.orphanTitled(title); ok && !m.Options.AsNew {
+		m.block(d.Address, "same-title-orphan", title, string(old), string(d.Address))
+		return
+	}
+	m.add(Change{Action: Create, Address: d.Address, Message: d, Intents: m.intentIDs(d.Address)})
+}
+
+// orphanTitled finds a record without source whose first article bears a title.
+func (m *maker) orphanTitled(t string) (model.Address, bool) {
+	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
+		r := m.Known.Messages[a]
+		if m.desired[a] == nil && !m.moved[a] && !m.isSkipped(a, r) && title(r) == t {
+			return a, true
+		}
+	}
+	return "", false
+}
+
+// strays settles intents whose message the site no longer wants: what they
+// created is recorded, so that it is seen and can be pruned.
+func (m *maker) strays() {
+	for _, a := range slices.Sorted(maps.Keys(m.intents)) {
+		if m.desired[a] != nil || m.Known.Messages[a] != nil || m.Observed == nil {
+			continue
+		}
+		for _, i := range m.intents[a] {
+			m.stray(a, i)
+		}
+	}
+}
+
+func (m *maker) stray(a model.Address, i *state.Intent) {
+	found := m.unmanaged(func(o model.Observed) bool { return o.HasContent && o.Fingerprint() == i.Fingerprint })
+	switch len(found) {
+	case 0:
+		m.add(Change{Action: None, Address: a, Intents: []string{i.ID}})
+	case 1:
+		r := &state.Message{MediaID: found[0].MediaID, Baseline: Baseline(found[0])}
+		for _, x := range found[0].Articles {
+			r.Articles = append(r.Articles, state.Article{Address: a, Title: x.Fields.Title})
+		}
+		m.add(Change{Action: Adopt, Address: a, MediaID: r.MediaID, Record: r, Intents: []string{i.ID}})
+	default:
+		m.block(a, "adopt-ambiguous", found[0].Articles[0].Fields.Title, found[0].MediaID, found[1].MediaID)
+	}
+}
+
+// wants says whether the content of an observed message matters to the plan.
+func (m *maker) wants(o model.Observed) bool {
+	if m.Known.Tombstones[o.MediaID] != nil {
+		return false
+	}
+	a, managed := m.owner[o.MediaID]
+	if !managed {
+		return m.maybeOurs(o)
+	}
+	r := m.Known.Messages[a]
+	if r.Baseline == nil || o.UpdateTime != r.Baseline.UpdateTime {
+		return true
+	}
+	for to, from := range m.from {
+		if from == a {
+			a = to
+		}
+	}
+	d := m.desired[a]
+	if d == nil || !sameList(d, r) {
+		return false
+	}
+	for i, x := range d.Articles {
+		if x.Hash != r.Articles[i].Hash {
+			return true
+		}
+	}
+	return len(m.intents[d.Address]) > 0
+}
+
+// maybeOurs says whether an unmanaged message could be one that is about to be
+// created, or that an earlier run began to create: only then is it worth a call.
+func (m *maker) maybeOurs(o model.Observed) bool {
+	if len(o.Articles) == 0 {
+		return false
+	}
+	for a := range m.intents {
+		if m.Known.Messages[a] == nil {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Desired, func(d model.Message) bool {
+		return m.record(d.Address) == nil && len(d.Articles) == len(o.Articles) &&
+			d.Articles[0].Fields.Title == o.Articles[0].Fields.Title
+	})
+}

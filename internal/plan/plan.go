@@ -1,0 +1,173 @@
+// Package plan decides what has to happen so that an account holds what a site
+// wants. Use [Make] with what is desired, what is known and what was observed;
+// print the [Plan], save it as JSON, or hand it to apply.
+//
+// Its one rule: planning is a function of data. The same three inputs give the
+// same Plan; nothing here reads a file, a clock or the network. What a Plan
+// says is what apply does, so a Plan must not be changed after it was shown.
+//
+// It never compares desired HTML with remote HTML, because the server rewrites
+// what it is given: a change of the site is told by the hash of what was last
+// sent, a change of the account by the hash of what was last read back.
+package plan
+
+import (
+	"slices"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// Format is the version of a Plan's JSON form.
+const Format = 1
+
+// Action is what is to be done with a message; its value is the sign that is
+// printed for it.
+type Action rune
+
+// The actions, in the words of the documentation.
+const (
+	None     Action = ' ' // nothing to send, only the record changes
+	Create   Action = '+'
+	Update   Action = '~' // article by article
+	Replace  Action = '±' // create anew, then delete the old one
+	Delete   Action = '-'
+	Forget   Action = '.' // drop the record, leave the account alone
+	Move     Action = '>' // the record gets another address
+	Adopt    Action = '=' // the account holds it already; record it
+	Publish  Action = '^'
+	Blocked  Action = '!' // a person has to decide
+	Deferred Action = '…' // waits for quota
+)
+
+// MarshalText writes the sign.
+func (a Action) MarshalText() ([]byte, error) { return []byte(string(a)), nil }
+
+// UnmarshalText reads the sign.
+func (a *Action) UnmarshalText(b []byte) error {
+	for _, r := range string(b) {
+		*a = Action(r)
+		return nil
+	}
+	*a = None
+	return nil
+}
+
+// Plan is what is to be done, as plain data.
+type Plan struct {
+	Format  int    `json:"format"`
+	Lineage string `json:"lineage"` // of the state it was made from
+	Serial  int64  `json:"serial"`
+	AppID   string `json:"appid"`
+	Library string `json:"library"`
+
+	Uploads []Upload `json:"uploads,omitempty"`
+	// Changes stand in the order in which they are carried out.
+	Changes []Change `json:"changes,omitempty"`
+	// Notes tell what was seen and needs no action of ours.
+	Notes []Note `json:"notes,omitempty"`
+	// Refusals are the guards that this plan runs into; apply does nothing while
+	// there are any.
+	Refusals []Note `json:"refusals,omitempty"`
+	// Skipped are the messages left out by findings or by the writer's wish.
+	Skipped map[model.Address]string `json:"skipped,omitempty"`
+	// InStep counts the messages that need nothing.
+	InStep int `json:"in_step"`
+	// Calls says what carrying the plan out costs.
+	Calls []Call `json:"calls,omitempty"`
+}
+
+// Upload is a file that has to be in the account before a change needs it.
+type Upload struct {
+	Ref   model.Reference `json:"ref"`
+	Asset model.Asset     `json:"asset"`
+	// Found is the material that the account already holds under our name; it is
+	// recorded instead of uploaded.
+	Found *state.Material `json:"found,omitempty"`
+}
+
+// Change is one action on one message.
+type Change struct {
+	Action  Action        `json:"action"`
+	Address model.Address `json:"address"`
+	From    model.Address `json:"from,omitempty"`     // of a move: the old address
+	MediaID string        `json:"media_id,omitempty"` // that exists already
+	// Message is what is wanted. Only articles that are sent have content.
+	Message *model.Message `json:"message,omitempty"`
+	// Articles are those that are sent by an update.
+	Articles []ArticleChange `json:"articles,omitempty"`
+	Reason   *Note           `json:"reason,omitempty"`
+	// Intents are open intents of earlier runs that this change settles.
+	Intents []string `json:"intents,omitempty"`
+	// Record is set by actions that only change what is known.
+	Record *state.Message `json:"record,omitempty"`
+}
+
+// ArticleChange is one article of an update.
+type ArticleChange struct {
+	Index   int           `json:"index"` // from 0
+	Address model.Address `json:"address"`
+	Parts   []string      `json:"parts"`          // content, fields, comments, images
+	Diff    string        `json:"diff,omitempty"` // unified, of the readable text
+	Was     string        `json:"was,omitempty"`  // old title where it changes
+}
+
+// Note is a sentence of the catalog about a message.
+type Note struct {
+	Code    string        `json:"code"`
+	Address model.Address `json:"address,omitempty"`
+	Args    []string      `json:"args,omitempty"`
+}
+
+// Diagnostic turns a note into a finding of the given severity.
+func (n Note) Diagnostic(s diag.Severity) diag.Diagnostic {
+	args := make([]any, len(n.Args))
+	for i, a := range n.Args {
+		args[i] = a
+	}
+	d := diag.New(s, n.Code, diag.Pos{}, args...)
+	d.Address = string(n.Address)
+	return d
+}
+
+// Call counts the calls of one API.
+type Call struct {
+	API   string `json:"api"`
+	Count int    `json:"count"`
+}
+
+// The notes that mean drift: the account differs from what was last written.
+const (
+	NoteEdited   = "drift-edited"
+	NoteDeleted  = "drift-deleted"
+	NoteResaved  = "drift-resaved"
+	NoteLeft     = "left-draft-box"
+	NoteNoSource = "kept-no-source"
+)
+
+// Drifted says whether the account was changed behind our back.
+func (p Plan) Drifted() bool {
+	return slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Code == NoteEdited || n.Code == NoteDeleted })
+}
+
+// Count is how many changes have one of the actions.
+func (p Plan) Count(actions ...Action) int {
+	n := 0
+	for _, c := range p.Changes {
+		if slices.Contains(actions, c.Action) {
+			n++
+		}
+	}
+	return n
+}
+
+// Pending says whether carrying the plan out would change anything.
+func (p Plan) Pending() bool {
+	return p.Count(Create, Update, Replace, Delete, Forget, Move, Adopt, Publish) > 0
+}
+
+// Empty says whether there is nothing at all to carry out, records included.
+func (p Plan) Empty() bool {
+	return !p.Pending() && p.Count(None) == 0 && len(p.Uploads) == 0
+}

@@ -1,0 +1,228 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+)
+
+// Style marks a piece of a plan's text, for whoever paints it.
+type Style string
+
+// The styles of a plan's text.
+const (
+	StyleAdd    Style = "add"
+	StyleChange Style = "change"
+	StyleRemove Style = "remove"
+	StyleAlert  Style = "alert"
+	StyleFaint  Style = "faint"
+	StyleStrong Style = "strong"
+)
+
+// Paint colours a text, or returns it as it is.
+type Paint func(Style, string) string
+
+// Write prints a plan for people. account names the account in their words.
+func (p Plan) Write(w io.Writer, account string, l diag.Lang, paint Paint) error {
+	t := &text{lang: l, paint: paint}
+	t.line(paint(StyleFaint, diag.Text(l, "plan-account", account, diag.Text(l, "lib-"+p.Library))))
+	t.line("")
+	for _, c := range p.Changes {
+		t.change(c)
+	}
+	t.notes("plan-notes", p.Notes, StyleChange)
+	t.notes("plan-refused", p.Refusals, StyleRemove)
+	t.skipped(p.Skipped)
+	t.summary(p)
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+// text gathers the lines of a plan.
+type text struct {
+	b     strings.Builder
+	lang  diag.Lang
+	paint Paint
+}
+
+func (t *text) line(s string) { t.b.WriteString(s + "\n") }
+
+func (t *text) say(code string, args ...any) string { return diag.Text(t.lang, code, args...) }
+
+// shown is an action as people see it.
+type shown struct {
+	action Action
+	name   string
+	style  Style
+}
+
+// actions orders and names what people count.
+var actions = []shown{
+	{Create, "act-create", StyleAdd},
+	{Adopt, "act-adopt", StyleAdd},
+	{Update, "act-update", StyleChange},
+	{Replace, "act-replace", StyleChange},
+	{Move, "act-move", StyleChange},
+	{Publish, "act-publish", StyleAdd},
+	{Delete, "act-delete", StyleRemove},
+	{Forget, "act-forget", StyleRemove},
+	{Blocked, "act-blocked", StyleAlert},
+	{Deferred, "act-deferred", StyleAlert},
+}
+
+func (t *text) change(c Change) {
+	i := slices.IndexFunc(actions, func(a shown) bool { return a.action == c.Action })
+	if i < 0 {
+		return
+	}
+	head := fmt.Sprintf("%c %s", c.Action, c.Address)
+	t.line(t.paint(actions[i].style, head) + c.titles())
+	for _, s := range t.details(c) {
+		t.line("    " + t.paint(StyleFaint, s))
+	}
+	for _, a := range c.Articles {
+		t.article(c, a)
+	}
+}
+
+// titles names a change's message by the titles of its articles.
+func (c Change) titles() string {
+	if c.Message == nil {
+		return ""
+	}
+	var titles []string
+	for _, a := range c.Message.Articles {
+		titles = append(titles, "《"+a.Fields.Title+"》")
+	}
+	return "  " + strings.Join(titles, " ")
+}
+
+// details are the sentences under a change.
+func (t *text) details(c Change) []string {
+	var out []string
+	if c.From != "" && c.From != c.Address {
+		out = append(out, t.say("moved-from", string(c.From)))
+	}
+	switch {
+	case c.Action == Replace:
+		out = append(out, t.say("replace-cost"))
+	case c.Action == Adopt && len(c.Articles) > 0:
+		out = append(out, t.say("adopt-update"))
+	case c.Action == Adopt:
+		out = append(out, t.say("adopt-only"))
+	}
+	if c.Reason != nil {
+		d := c.Reason.Diagnostic(diag.Note)
+		out = append(out, d.Message(t.lang))
+		if h := d.Hint(t.lang); h != "" {
+			out = append(out, "→ "+h)
+		}
+	}
+	return out
+}
+
+// article prints what changes in one article of an update.
+func (t *text) article(c Change, a ArticleChange) {
+	if c.Action == Adopt {
+		return
+	}
+	var parts []string
+	for _, p := range a.Parts {
+		parts = append(parts, t.say("part-"+p))
+	}
+	name := ""
+	if len(c.Message.Articles) > 1 {
+		name = fmt.Sprintf("%d. %s: ", a.Index+1, a.Address)
+	}
+	t.line("    " + t.paint(StyleFaint, name+strings.Join(parts, ", ")))
+	if a.Was != "" {
+		t.line("    " + t.paint(StyleFaint, t.say("old-title", a.Was)))
+	}
+	t.diff(a.Diff)
+}
+
+func (t *text) diff(diff string) {
+	for line := range strings.Lines(diff) {
+		line = strings.TrimSuffix(line, "\n")
+		style := StyleFaint
+		switch {
+		case strings.HasPrefix(line, "+"):
+			style = StyleAdd
+		case strings.HasPrefix(line, "-"):
+			style = StyleRemove
+		}
+		t.line("      " + t.paint(style, line))
+	}
+}
+
+func (t *text) notes(title string, notes []Note, s Style) {
+	if len(notes) == 0 {
+		return
+	}
+	t.line(t.say(title))
+	for _, n := range notes {
+		d := n.Diagnostic(diag.Note)
+		name := string(n.Address)
+		if name != "" {
+			name += ": "
+		}
+		t.line("  " + t.paint(s, name) + d.Message(t.lang))
+		if h := d.Hint(t.lang); h != "" {
+			t.line("    " + t.paint(StyleFaint, "→ "+h))
+		}
+	}
+}
+
+func (t *text) skipped(skipped map[model.Address]string) {
+	if len(skipped) == 0 {
+		return
+	}
+	var names []string
+	for _, a := range slices.Sorted(maps.Keys(skipped)) {
+		names = append(names, t.say("skip-"+skipped[a], string(a)))
+	}
+	t.line(t.say("plan-skipped", strings.Join(names, ", ")))
+}
+
+// summary prints the last lines: what is counted and what it costs.
+func (t *text) summary(p Plan) {
+	var counts []string
+	for _, a := range actions {
+		if n := p.Count(a.action); n > 0 {
+			counts = append(counts, t.say("count", t.say(a.name), n))
+		}
+	}
+	if len(counts) == 0 {
+		t.line(t.say("plan-nothing", p.InStep))
+		return
+	}
+	t.line("")
+	t.line(t.paint(StyleStrong, t.say("plan-summary", strings.Join(counts, ", "), p.InStep)))
+	images, covers := 0, 0
+	for _, u := range p.Uploads {
+		switch {
+		case u.Found != nil:
+		case u.Ref.Kind == model.RefCover:
+			covers++
+		default:
+			images++
+		}
+	}
+	if images+covers > 0 {
+		t.line(t.say("plan-uploads", images, covers))
+	}
+	var calls []string
+	for _, c := range p.Calls {
+		calls = append(calls, fmt.Sprintf("%s ×%d", c.API, c.Count))
+	}
+	if len(calls) == 0 {
+		t.line(t.say("plan-nocalls"))
+		return
+	}
+	t.line(t.say("plan-calls", strings.Join(calls, ", ")))
+}
