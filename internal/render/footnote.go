@@ -1,0 +1,52 @@
+package render
+
+import (
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"mpsync/internal/render/theme"
+)
+
+// footnoteSign is the mark of footnote n: unlike the number of a link, so that
+// the two lists are told apart.
+func footnoteSign(n int) string {
+	switch {
+	case n <= 20:
+		return string(rune('①' + n - 1))
+	case n <= 35:
+		return string(rune('㉑' + n - 21))
+	case n <= 50:
+		return string(rune('㊱' + n - 36))
+	}
+	return "(" + itoa(n) + ")"
+}
+
+func (p *page) footnoteMark(n *extast.FootnoteLink) {
+	p.open("sup", theme.FootnoteMark)
+	p.text(footnoteSign(n.Index))
+	p.close("sup")
+}
+
+// footnotes renders the notes of the writer, a list apart from that of links.
+func (p *page) footnotes(n ast.Node) {
+	p.open("section", theme.Footnotes)
+	p.title(theme.FootnotesTitle, p.word("render-footnotes"))
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		note, ok := c.(*extast.Footnote)
+		if !ok {
+			continue
+		}
+		p.open("section", theme.Footnote)
+		p.text(footnoteSign(note.Index) + " ")
+		first := note.FirstChild()
+		if first != nil && ast.IsParagraph(first) {
+			p.inlines(first)
+			first = first.NextSibling()
+		}
+		for ; first != nil; first = first.NextSibling() {
+			p.block(first)
+		}
+		p.close("section")
+	}
+	p.close("section")
+}

@@ -1,0 +1,113 @@
+// Package markup writes text into HTML: the one place that escapes.
+//
+// Its one rule: what it writes stays text. It cannot close a tag or an
+// attribute, and it can never pass for a reference, which is known by standing
+// as a whole attribute value behind a double quote.
+//
+// It does not write tags.
+package markup
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// referencePrefix begins every reference.
+const referencePrefix = "mpsync:"
+
+// Text appends s as the text of an element.
+func Text(dst []byte, s string) []byte {
+	last := 0
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= '?' && c < 0x7f || c >= 0x80 {
+			continue
+		}
+		if e, ok := entity(s, i); ok {
+			dst = append(append(dst, s[last:i]...), e...)
+			last = i + 1
+		}
+	}
+	return append(dst, s[last:]...)
+}
+
+// Code appends s as the text of a code block, whose spaces and line ends WeChat
+// would fold: a tab is four spaces.
+func Code(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '\n':
+			dst = append(dst, "<br>"...)
+		case ' ':
+			dst = append(dst, "&nbsp;"...)
+		case '\t':
+			dst = append(dst, "&nbsp;&nbsp;&nbsp;&nbsp;"...)
+		default:
+			if e, ok := entity(s, i); ok {
+				dst = append(dst, e...)
+			} else {
+				dst = append(dst, c)
+			}
+		}
+	}
+	return dst
+}
+
+// entity is what stands for s[i], when that is not the byte itself. A quote
+// needs it only where "mpsync: could follow, here or in the next text.
+func entity(s string, i int) (string, bool) {
+	switch c := s[i]; c {
+	case '&':
+		return "&amp;", true
+	case '<':
+		return "&lt;", true
+	case '>':
+		return "&gt;", true
+	case '"':
+		if i+1 == len(s) || s[i+1] == referencePrefix[0] {
+			return "&quot;", true
+		}
+	default:
+		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+			return "", true
+		}
+	}
+	return "", false
+}
+
+// Attr appends s as an attribute value between double quotes. A value that
+// looks like a reference is kept from being one.
+func Attr(dst []byte, s string) []byte {
+	if rest, ok := strings.CutPrefix(s, referencePrefix); ok {
+		dst = append(dst, "mpsync&#58;"...)
+		s = rest
+	}
+	return Ref(dst, s)
+}
+
+// Ref appends s as an attribute value between double quotes; s may be a
+// reference.
+func Ref(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			dst = append(dst, "&quot;"...)
+		case c == '\n' || c == '\t':
+			dst = append(dst, ' ')
+		default:
+			if e, ok := entity(s, i); ok {
+				dst = append(dst, e...)
+			} else {
+				dst = append(dst, c)
+			}
+		}
+	}
+	return dst
+}
+
+// Valid is s with every byte that is not UTF-8 replaced by U+FFFD.
+func Valid(s []byte) []byte {
+	if utf8.Valid(s) {
+		return s
+	}
+	return []byte(strings.ToValidUTF8(string(s), "\uFFFD"))
+}

@@ -1,0 +1,282 @@
+// Package render turns Markdown into HTML that WeChat keeps: every style
+// inline, no class, no id, no link within the page.
+//
+// Its one rule: a page is a pure function of its input, the theme and the
+// settings. Nothing is read or fetched; images and links are asked of the
+// caller and stand in the page as references.
+//
+// It does not read front matter and does not know where an article goes.
+package render
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	goldmark "github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/render/code"
+	"mpsync/internal/render/markup"
+	"mpsync/internal/render/theme"
+)
+
+// Version is part of what decides whether an article must be rendered anew; it
+// changes whenever the same input gives other HTML.
+const Version = "1"
+
+// Options are what all articles of a site share.
+type Options struct {
+	// Theme is required.
+	Theme *theme.Theme
+	// Lang is the language of texts that are written into articles; Chinese
+	// when empty.
+	Lang diag.Lang
+	// Captions says what stands below an image.
+	Captions Captions
+	// Footnotes says what becomes of links out of the account.
+	Footnotes Footnotes
+}
+
+// Captions says what stands below an image that is a paragraph of its own.
+type Captions string
+
+// The captions of images; the zero value means CaptionAuto.
+const (
+	CaptionAuto  Captions = "auto"  // the title, else the alternative text
+	CaptionTitle Captions = "title" // the title only
+	CaptionNone  Captions = "none"
+)
+
+// Footnotes says what becomes of links that WeChat does not keep.
+type Footnotes string
+
+// The treatments of links; the zero value means FootnotesOn.
+const (
+	FootnotesOn    Footnotes = "footnotes" // a number, and a list at the end
+	FootnotesKeep  Footnotes = "keep"      // an a element, which accounts with payment may use
+	FootnotesStrip Footnotes = "strip"     // the text alone
+)
+
+// LinkKind says what a link leads to.
+type LinkKind int
+
+// The kinds of links; the zero value keeps the text alone.
+const (
+	LinkText     LinkKind = iota // nothing to lead to: only the text stays
+	LinkExternal                 // a URL
+	LinkArticle                  // an article of the same site: a reference
+)
+
+// Input is one article.
+type Input struct {
+	// Path names the file in findings.
+	Path string
+	// Body is the Markdown behind the front matter, FirstLine its line in the
+	// file (1 when there is none).
+	Body      []byte
+	FirstLine int
+	// Title is the article's title, if it is known. When it is not, the first
+	// level-1 heading is taken for it.
+	Title string
+	// Image says what stands in src for an image; when ok is false the caller
+	// has reported why, and the alternative text is shown instead. nil keeps
+	// every destination.
+	Image func(dest string, pos diag.Pos) (src string, ok bool)
+	// Link says what stands in href for a link. nil keeps those with a scheme.
+	Link func(dest string, pos diag.Pos) (href string, kind LinkKind)
+}
+
+// Page is a rendered article.
+type Page struct {
+	// Title is the input's, or the heading that was taken for it; "" when there
+	// is neither.
+	Title string
+	// HTML is one section element.
+	HTML string
+}
+
+// Renderer renders articles; made once for a theme and settings. It is safe for
+// concurrent use.
+type Renderer struct {
+	options Options
+	parser  goldmark.Parser
+	code    *code.Highlighter
+	key     string
+}
+
+// New makes a renderer. Its findings are about the options.
+func New(o Options) (*Renderer, []diag.Diagnostic, error) {
+	if o.Theme == nil {
+		panic("render: no theme")
+	}
+	if o.Lang == "" {
+		o.Lang = diag.Chinese
+	}
+	if o.Captions == "" {
+		o.Captions = CaptionAuto
+	}
+	if o.Footnotes == "" {
+		o.Footnotes = FootnotesOn
+	}
+	return &Renderer{
+		options: o,
+		parser:  newParser(),
+		code:    code.New(o.Theme),
+		key:     model.Sum(Version, o.Theme.Sum(), string(o.Lang), string(o.Captions), string(o.Footnotes)),
+	}, nil, nil
+}
+
+// Key is a hash of everything but the input that decides a page.
+func (r *Renderer) Key() string { return r.key }
+
+// Render renders one article. It takes any bytes and never fails: what cannot
+// be kept is reported and left out.
+func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
+	in.FirstLine = max(in.FirstLine, 1)
+	src := markup.Valid(in.Body)
+	if bytes.IndexByte(src, '\r') >= 0 {
+		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	}
+	p := &page{r: r, in: in, src: src, ctx: r.options.Theme.Root()}
+	doc := r.parser.Parse(text.NewReader(src))
+	title := p.takeTitle(doc)
+	p.out = make([]byte, 0, 4*len(src)+512)
+	p.open("section", theme.Root)
+	p.blocks(doc)
+	p.references()
+	p.close("section")
+	return Page{Title: title, HTML: string(p.out)}, diag.Sort(p.found)
+}
+
+// page is an article while it is rendered.
+type page struct {
+	r     *Renderer
+	in    Input
+	src   []byte
+	out   []byte
+	found []diag.Diagnostic
+
+	ctx   *theme.Context
+	outer []*theme.Context // of the open parts
+
+	links  []reference
+	number map[string]int // of a URL in links, from 1
+	inLink bool
+}
+
+// report adds a finding about the source at byte offset at.
+func (p *page) report(s diag.Severity, code string, at int, args ...any) {
+	p.found = append(p.found, diag.New(s, code, p.pos(at), args...))
+}
+
+// pos is where a byte offset of the body stands in the file.
+func (p *page) pos(at int) diag.Pos {
+	if at < 0 {
+		return diag.Pos{File: p.in.Path}
+	}
+	before := p.src[:min(at, len(p.src))]
+	line := bytes.LastIndexByte(before, '\n') + 1
+	return diag.Pos{
+		File: p.in.Path,
+		Line: p.in.FirstLine + bytes.Count(before, []byte{'\n'}),
+		Col:  1 + len([]rune(string(before[line:]))),
+	}
+}
+
+// word is a text of the catalog in the language of the article.
+func (p *page) word(code string, args ...any) string {
+	return diag.Text(p.r.options.Lang, code, args...)
+}
+
+// raw writes HTML.
+func (p *page) raw(s string) { p.out = append(p.out, s...) }
+
+// text writes text.
+func (p *page) text(s string) { p.out = markup.Text(p.out, s) }
+
+// attr writes an attribute.
+func (p *page) attr(name, value string) {
+	p.raw(" " + name + `="`)
+	p.out = markup.Attr(p.out, value)
+	p.raw(`"`)
+}
+
+// ref writes an attribute whose value may be a reference.
+func (p *page) ref(name, value string) {
+	p.raw(" " + name + `="`)
+	p.out = markup.Ref(p.out, value)
+	p.raw(`"`)
+}
+
+// begin writes a start tag without its end, with the style of part and more
+// declarations.
+func (p *page) begin(tag string, part theme.Part, more string) {
+	p.out = append(append(p.out, '<'), tag...)
+	style := p.ctx.Style(part)
+	if style == "" && more == "" {
+		return
+	}
+	p.raw(` style="`)
+	p.raw(style)
+	if style != "" && more != "" {
+		p.raw(";")
+	}
+	p.raw(more)
+	p.raw(`"`)
+}
+
+// end ends the start tag of an element within which the context is that of part.
+func (p *page) end(part theme.Part) {
+	p.raw(">")
+	p.outer = append(p.outer, p.ctx)
+	p.ctx = p.ctx.In(part)
+}
+
+// open writes a start tag.
+func (p *page) open(tag string, part theme.Part) {
+	p.begin(tag, part, "")
+	p.end(part)
+}
+
+// close writes the end tag of the element opened last.
+func (p *page) close(tag string) {
+	p.out = append(append(append(p.out, '<', '/'), tag...), '>')
+	last := len(p.outer) - 1
+	p.ctx, p.outer = p.outer[last], p.outer[:last]
+}
+
+// takeTitle takes the article's title from its first level-1 heading when the
+// input has none, and drops a first heading that only repeats the title.
+func (p *page) takeTitle(doc ast.Node) string {
+	first := true
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		if p.in.Title != "" && !first {
+			break
+		}
+		if ok && h.Level == 1 {
+			switch t := p.plain(h); {
+			case p.in.Title == "" && t != "":
+				doc.RemoveChild(doc, h)
+				return t
+			case sameTitle(t, p.in.Title):
+				doc.RemoveChild(doc, h)
+				return p.in.Title
+			}
+		}
+		first = first && invisible(n)
+	}
+	return p.in.Title
+}
+
+// invisible says whether a block shows nothing.
+func invisible(n ast.Node) bool {
+	html, ok := n.(*ast.HTMLBlock)
+	return ok && html.HTMLBlockType == ast.HTMLBlockType2 || n.Kind() == ast.KindLinkReferenceDefinition
+}
+
+// itoa is strconv's, for building attributes.
+func itoa(n int) string { return strconv.Itoa(n) }
