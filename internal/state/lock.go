@@ -21,7 +21,7 @@ const lockSuffix = ".lock"
 // Lock implements [Store].
 func (f *File) Lock(context.Context) (unlock func() error, err error) {
 	path := f.Path + lockSuffix
-	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil { //nolint:gosec // see fileMode
+	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
 		return nil, fmt.Errorf("lock state: %w", err)
 	}
 	l := flock.New(path, flock.SetPermissions(fileMode))
@@ -55,7 +55,7 @@ func writeHolder(path string, now time.Time) {
 	host, _ := os.Hostname()
 	text, err := json.Marshal(LockedError{PID: os.Getpid(), Host: host, Since: now.UTC().Truncate(time.Second)})
 	if err == nil {
-		_ = os.WriteFile(path, append(text, '\n'), fileMode) //nolint:gosec // see fileMode
+		_ = os.WriteFile(path, append(text, '\n'), fileMode)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -19,22 +20,29 @@ import (
 // the test, as another process would have it.
 func testStore(t *testing.T, open func(t *testing.T) func() Store) {
 	for name, test := range map[string]func(*testing.T, func() Store){
-		"AbsentStateIsNewAndKeepsItsLineage":      absentState,
-		"AppendedEntriesAreSeenByOthers":          appendsAreSeen,
-		"CommitKeepsEverythingAndEndsTheJournal":  commitKeeps,
-		"CommitRefusesAStateThatIsNotTheSuccesor": commitCompares,
-		"WritingNeedsTheLock":                     writingNeedsLock,
-		"LockExcludesOthersUntilUnlocked":         lockExcludes,
-		"AppendNeedsNoLoad":                       appendNeedsNoLoad,
-		"AppendsFromManyGoroutinesAllCount":       parallelAppends,
-		"WritesAreNotCancelled":                   writesAreNotCancelled,
-		"LoadedStateBelongsToTheCaller":           loadedStateIsFree,
+		"AbsentStateIsNewAndKeepsItsLineage":       absentState,
+		"AppendedEntriesAreSeenByOthers":           appendsAreSeen,
+		"CommitKeepsEverythingAndEndsTheJournal":   commitKeeps,
+		"CommitRefusesAStateThatIsNotTheSuccessor": commitCompares,
+		"WritingNeedsTheLock":                      writingNeedsLock,
+		"LockExcludesOthersUntilUnlocked":          lockExcludes,
+		"AppendNeedsNoLoad":                        appendNeedsNoLoad,
+		"AppendsFromManyGoroutinesAllCount":        parallelAppends,
+		"WritesAreNotCancelled":                    writesAreNotCancelled,
+		"LoadedStateBelongsToTheCaller":            loadedStateIsFree,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
 }
 
-func load(t *testing.T, st Store) *State {
+// tb is a test, a fuzz test, or a property being checked.
+type tb interface {
+	rapid.TB
+	Context() context.Context
+	Cleanup(func())
+}
+
+func load(t tb, st Store) *State {
 	t.Helper()
 	s, err := st.Load(t.Context())
 	if err != nil {
@@ -43,7 +51,7 @@ func load(t *testing.T, st Store) *State {
 	return s
 }
 
-func lock(t *testing.T, st Store) (unlock func()) {
+func lock(t tb, st Store) (unlock func()) {
 	t.Helper()
 	release, err := st.Lock(t.Context())
 	if err != nil {
@@ -57,7 +65,7 @@ func lock(t *testing.T, st Store) (unlock func()) {
 	}
 }
 
-func appendAll(t *testing.T, st Store, entries ...Entry) {
+func appendAll(t tb, st Store, entries ...Entry) {
 	t.Helper()
 	for _, e := range entries {
 		if err := st.Append(t.Context(), e); err != nil {
@@ -66,14 +74,14 @@ func appendAll(t *testing.T, st Store, entries ...Entry) {
 	}
 }
 
-func commit(t *testing.T, st Store, s *State) {
+func commit(t tb, st Store, s *State) {
 	t.Helper()
 	if err := st.Commit(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func wantState(t *testing.T, want, got *State) {
+func wantState(t tb, want, got *State) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
