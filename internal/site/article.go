@@ -1,0 +1,195 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+)
+
+// Article is one Markdown file: its body and what its front matter says.
+type Article struct {
+	Address model.Address
+	Path    string // slash-separated, from the site root
+	// Body is what follows the front matter, with LF line ends.
+	Body []byte
+	// BodyLine is the line of the file in which Body begins, from 1.
+	BodyLine int
+	// Source is the SHA-256, in hex, of the whole file with LF line ends and
+	// without a byte order mark.
+	Source string
+	Meta   Meta
+
+	keys map[string]place
+}
+
+// Pos is where a key stands in the front matter, under whatever name it was
+// given; it is the beginning of the file when the key is absent.
+func (a Article) Pos(key string) diag.Pos {
+	p, ok := a.keys[key]
+	if !ok {
+		p = start
+	}
+	return diag.Pos{File: a.Path, Line: p.line, Col: p.col}
+}
+
+// source is an article file as it was read.
+type source struct {
+	Article
+	findings
+	skipped string // a reason of [Site.Skipped], or ""
+}
+
+var utf8Mark = []byte("\xef\xbb\xbf")
+
+// lines gives data LF line ends and no byte order mark.
+func lines(data []byte) []byte {
+	data = bytes.TrimPrefix(data, utf8Mark)
+	if bytes.IndexByte(data, '\r') < 0 {
+		return data
+	}
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+}
+
+// readText reads a file as UTF-8 text with LF line ends. The text is returned
+// even when a finding says that it is not UTF-8.
+func (l *loader) readText(f *findings) ([]byte, bool) {
+	data, err := l.ReadFile(f.file)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		f.error(start, "file-not-permitted")
+		return nil, false
+	case err != nil:
+		f.error(start, "file-unreadable")
+		return nil, false
+	}
+	data = lines(data)
+	if p, bad := notUTF8(data); bad {
+		f.error(p, "not-utf8")
+		return data, false
+	}
+	return data, true
+}
+
+// notUTF8 finds the first byte that is no UTF-8, or is the NUL of another
+// encoding.
+func notUTF8(data []byte) (place, bool) {
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return place{}, false
+	}
+	line, first := 1, 0
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 || r == 0 {
+			return place{line, utf8.RuneCount(data[first:i]) + 1}, true
+		}
+		i += n
+		if r == '\n' {
+			line, first = line+1, i
+		}
+	}
+	return place{}, false
+}
+
+func (l *loader) readArticle(file string) *source {
+	s := &source{Article: Article{Path: file, Address: model.AddressOf(file), BodyLine: 1}, findings: findings{file: file}}
+	data, ok := l.readText(&s.findings)
+	if ok {
+		sum := sha256.Sum256(data)
+		s.Source = hex.EncodeToString(sum[:])
+		ok = l.readFront(s, data)
+	}
+	if !ok {
+		s.guessID(data)
+	}
+	if s.failed() {
+		s.skipped = SkippedError
+	}
+	for i := range s.list {
+		s.list[i].Address = string(s.Address)
+	}
+	return s
+}
+
+// readFront separates front matter from body and reads it; ok is false when the
+// front matter cannot be read.
+func (l *loader) readFront(s *source, data []byte) (ok bool) {
+	front, problem := split(data)
+	if problem != "" {
+		s.error(place{front.line, 1}, problem, front.fence)
+		return false
+	}
+	s.Body, s.BodyLine = front.body, front.bodyLine
+	values := &node{place: start, kind: table}
+	switch front.fence {
+	case "---":
+		values = parseYAML(front.text, front.line+1, frontMatter, &s.findings)
+	case "+++":
+		values = parseTOML(front.text, front.line+1, frontMatter, &s.findings)
+	}
+	if values == nil {
+		return false
+	}
+	l.readMeta(s, values)
+	return true
+}
+
+// front is a file taken apart at its fences.
+type front struct {
+	fence    string // "---", "+++" or "" when there is no front matter
+	line     int    // of the opening fence
+	text     []byte
+	body     []byte
+	bodyLine int
+}
+
+// split finds front matter at the beginning of a file, blank lines aside.
+func split(data []byte) (f front, problem string) {
+	lead := len(data) - len(bytes.TrimLeft(data, " \t\n"))
+	lead = bytes.LastIndexByte(data[:lead], '\n') + 1
+	first, rest, more := bytes.Cut(data[lead:], []byte("\n"))
+	fence := string(bytes.TrimRight(first, " \t"))
+	if fence != "---" && fence != "+++" {
+		return front{body: data, bodyLine: 1}, ""
+	}
+	f = front{fence: fence, line: bytes.Count(data[:lead], []byte("\n")) + 1}
+	for line, from := f.line+1, rest; more; line++ {
+		var l []byte
+		l, from, more = bytes.Cut(from, []byte("\n"))
+		if string(bytes.TrimRight(l, " \t")) == fence {
+			f.text = rest[:len(rest)-len(from)]
+			f.text = f.text[:bytes.LastIndexByte(bytes.TrimSuffix(f.text, []byte("\n")), '\n')+1]
+			f.body, f.bodyLine = from, line+1
+			return f, ""
+		}
+	}
+	return f, "front-matter-unclosed"
+}
+
+var idLine = regexp.MustCompile(`(?m)^id[ \t]*[:=][ \t]*(["']?)([^\s"']+)["']?[ \t]*$`)
+
+// guessID looks for an id in front matter that cannot be read, so that the
+// record of the article is known to be its own and kept.
+func (s *source) guessID(data []byte) {
+	if m := idLine.FindSubmatch(data); m != nil && utf8.Valid(m[2]) {
+		s.Address = model.Address(nfc(string(m[2])))
+	}
+}
+
+// oneLine folds line breaks and control characters in a field into spaces.
+func oneLine(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s))
+}

@@ -1,0 +1,102 @@
+package site
+
+import "mpsync/internal/model"
+
+// Config is mpsync.yaml for the chosen account, defaults filled in.
+type Config struct {
+	Account  Account
+	Articles []string // globs
+	Theme    string   // a built-in name, or the path of a .css file from the site root
+	Lang     string   // "zh" or "en"; "" when the site does not say
+	Defaults Defaults
+	Images   Images
+	Limits   Limits
+	// State is the path of the state file from the site root.
+	State string
+}
+
+// Account is how to reach the account.
+type Account struct {
+	Name         string // of accounts:, "" when the site has one account
+	AppID        Secret
+	Secret       Secret
+	TokenCommand Secret
+	Library      Library
+	// Emulator is the profile of the built-in account, "" for a real one.
+	Emulator Emulator
+	API      Secret // base URL, absent for the usual one
+}
+
+// Library is where messages are kept.
+type Library string
+
+// The libraries; auto asks the account.
+const (
+	LibraryAuto     Library = "auto"
+	LibraryMaterial Library = "material"
+	LibraryDraft    Library = "draft"
+)
+
+// Emulator is a profile of the built-in account.
+type Emulator string
+
+// The profiles: what the API once was and what it is today.
+const (
+	EmulatorLegacy  Emulator = "legacy"
+	EmulatorCurrent Emulator = "current"
+)
+
+// Defaults stand in for what an article does not say.
+type Defaults struct {
+	Author    string
+	Comments  model.Comments
+	Cover     string // path from the site root, or an URL
+	SourceURL string // may hold {name} and {address}
+	ShowCover bool
+}
+
+// Images says what to do with images referred to by URL.
+type Images struct{ Remote Remote }
+
+// Remote is a way to treat images referred to by URL.
+type Remote string
+
+// The ways.
+const (
+	RemoteUpload Remote = "upload"
+	RemoteKeep   Remote = "keep"
+	RemoteError  Remote = "error"
+)
+
+// Limits guard against accidents.
+type Limits struct {
+	Creates int
+	Deletes int
+	// Content says what an article becomes that is too long even when slimmed.
+	Content Content
+}
+
+// Content is what becomes of an article that is too long.
+type Content string
+
+// An article that is too long is left out, or goes out with a warning.
+const (
+	ContentError Content = "error"
+	ContentWarn  Content = "warn"
+)
+
+// Drafts says whether the messages are known to go to the draft box.
+func (c Config) Drafts() bool {
+	return c.Account.Library == LibraryDraft || c.Account.Emulator == EmulatorCurrent
+}
+
+func defaultConfig() Config {
+	return Config{
+		Account:  Account{Library: LibraryAuto},
+		Articles: []string{"articles/**/*.md"},
+		Theme:    "default",
+		Defaults: Defaults{Comments: model.CommentsClosed},
+		Images:   Images{Remote: RemoteUpload},
+		Limits:   Limits{Creates: 10, Deletes: 3, Content: ContentError},
+	}
+}

@@ -1,0 +1,93 @@
+package site
+
+import (
+	"slices"
+	"strings"
+)
+
+// The keys of front matter.
+var (
+	ownKeys = []string{
+		"title", "author", "digest", "cover", "show_cover", "source_url", "comments",
+		"id", "theme", "skip", "publish", "protect", "priority",
+	}
+	// apiKeys are the API's names for some of them.
+	apiKeys = []string{"need_open_comment", "only_fans_can_comment", "content_source_url", "show_cover_pic", "thumb"}
+	// blogKeys are other tools' names for some of them.
+	blogKeys = []string{"description", "summary", "banner", "image", "thumbnail", "draft"}
+	// consoleKeys are settings that the API does not offer.
+	consoleKeys = []string{"original", "album", "reward", "paid", "schedule"}
+	// foreignKeys are other tools' keys that look like a mistyped one of ours.
+	foreignKeys = []string{"authors", "published", "publisher", "contents", "images", "covers", "uid", "titles", "thumbs"}
+)
+
+// checkKeys warns of keys that look mistyped and of those that the API cannot
+// serve. All others are another tool's.
+func (r metaReader) checkKeys() {
+	for _, f := range r.values.fields {
+		switch {
+		case slices.Contains(ownKeys, f.key), slices.Contains(apiKeys, f.key),
+			slices.Contains(blogKeys, f.key), slices.Contains(foreignKeys, f.key):
+		case slices.Contains(consoleKeys, f.key):
+			r.s.warn(f.place, "front-matter-api-cannot", f.key)
+		default:
+			if near := nearest(f.key, ownKeys, apiKeys); near != "" {
+				r.s.warn(f.place, "did-you-mean", f.key, near)
+			}
+		}
+	}
+}
+
+// nearest is the known key that key most looks like, or "".
+func nearest(key string, known ...[]string) string {
+	best, least := "", 3
+	for _, k := range slices.Concat(known...) {
+		if d := distance(fold(key), fold(k)); d < least && d <= tolerance(k) {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// tolerance is how many mistakes a key may bear and still be recognised.
+func tolerance(key string) int {
+	switch {
+	case len(key) <= 3:
+		return 0
+	case len(key) <= 6:
+		return 1
+	}
+	return 2
+}
+
+// fold makes showCover, show-cover and Show_Cover one.
+func fold(key string) string {
+	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(key))
+}
+
+// distance counts the letters to add, drop, change or swap with their neighbour
+// to make a into b.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range y {
+		rows[0][j+1] = j + 1
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			change := 1
+			if x[i-1] == y[j-1] {
+				change = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(x)][len(y)]
+}
