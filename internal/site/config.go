@@ -21,29 +21,24 @@ type Account struct {
 	AppID        Secret
 	Secret       Secret
 	TokenCommand Secret
-	Library      Library
-	// Emulator is the profile of the built-in account, "" for a real one.
-	Emulator Emulator
+	Library      string // LibraryAuto, LibraryMaterial or LibraryDraft
+	// Emulator is the profile of the built-in account, EmulatorLegacy or
+	// EmulatorCurrent; "" for a real one.
+	Emulator string
 	API      Secret // base URL, absent for the usual one
 }
 
-// Library is where messages are kept.
-type Library string
-
-// The libraries; auto asks the account.
+// The values of library; auto asks the account.
 const (
-	LibraryAuto     Library = "auto"
-	LibraryMaterial Library = "material"
-	LibraryDraft    Library = "draft"
+	LibraryAuto     = "auto"
+	LibraryMaterial = "material"
+	LibraryDraft    = "draft"
 )
 
-// Emulator is a profile of the built-in account.
-type Emulator string
-
-// The profiles: what the API once was and what it is today.
+// The values of emulator: what the API once was and what it is today.
 const (
-	EmulatorLegacy  Emulator = "legacy"
-	EmulatorCurrent Emulator = "current"
+	EmulatorLegacy  = "legacy"
+	EmulatorCurrent = "current"
 )
 
 // Defaults stand in for what an article does not say.
@@ -56,33 +51,31 @@ type Defaults struct {
 }
 
 // Images says what to do with images referred to by URL.
-type Images struct{ Remote Remote }
+type Images struct {
+	Remote string // RemoteUpload, RemoteKeep or RemoteError
+}
 
-// Remote is a way to treat images referred to by URL.
-type Remote string
-
-// The ways.
+// The values of images.remote.
 const (
-	RemoteUpload Remote = "upload"
-	RemoteKeep   Remote = "keep"
-	RemoteError  Remote = "error"
+	RemoteUpload = "upload"
+	RemoteKeep   = "keep"
+	RemoteError  = "error"
 )
 
 // Limits guard against accidents.
 type Limits struct {
 	Creates int
 	Deletes int
-	// Content says what an article becomes that is too long even when slimmed.
-	Content Content
+	// Content says what becomes of an article that is too long even when
+	// slimmed, ContentError or ContentWarn.
+	Content string
 }
 
-// Content is what becomes of an article that is too long.
-type Content string
-
-// An article that is too long is left out, or goes out with a warning.
+// The values of limits.content: the article is left out, or goes out with a
+// warning.
 const (
-	ContentError Content = "error"
-	ContentWarn  Content = "warn"
+	ContentError = "error"
+	ContentWarn  = "warn"
 )
 
 // Drafts says whether the messages are known to go to the draft box.

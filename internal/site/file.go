@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -56,8 +57,12 @@ func (l *loader) loadFile(ctx context.Context, file string) error {
 	return nil
 }
 
-// isFile says whether the folder holds a regular file.
-func (s *Site) isFile(file string) bool {
+// holds says whether a file is an article; where only one was loaded, any
+// Markdown file counts.
+func (s *Site) holds(file string) bool {
+	if _, ok := s.byPath[file]; ok || !s.alone || !strings.HasSuffix(file, ".md") {
+		return ok
+	}
 	info, err := s.root.Stat(filepath.FromSlash(file))
 	return err == nil && info.Mode().IsRegular()
 }

@@ -145,10 +145,13 @@ func (s *Site) ArticleAt(p string) (model.Address, bool) {
 
 // articleFile is the file of [Site.ArticleAt], in NFC.
 func (s *Site) articleFile(p string) (string, bool) {
+	if p == "" {
+		return "", false
+	}
 	p = nfc(path.Clean(p))
 	for _, end := range []string{"", ".md", ".markdown", "/index.md", "/index.markdown"} {
 		file := strings.TrimPrefix(p+end, "./")
-		if _, ok := s.byPath[file]; ok || s.alone && end != "" && s.isFile(file) || s.alone && path.Ext(file) == ".md" && s.isFile(file) {
+		if s.holds(file) {
 			return file, true
 		}
 	}

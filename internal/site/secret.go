@@ -22,9 +22,9 @@ func SecretOf(value string) Secret {
 // IsZero says whether the setting is absent.
 func (s Secret) IsZero() bool { return s.reveal == nil }
 
-// Reveal is the value, "" when the setting is absent. The error is an
+// Value is the setting, "" when the setting is absent. The error is an
 // [*UnsetError].
-func (s Secret) Reveal() (string, error) {
+func (s Secret) Value() (string, error) {
 	if s.reveal == nil {
 		return "", nil
 	}
@@ -63,19 +63,16 @@ func (e *UnsetError) Diagnostic() diag.Diagnostic {
 var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // expand fills in variables; an empty one counts as not set.
-func expand(s string, pos diag.Pos, env func(string) (string, bool)) (string, error) {
-	var err error
-	s = variable.ReplaceAllStringFunc(s, func(m string) string {
+func expand(s string, pos diag.Pos, env func(string) (string, bool)) (expanded string, unset *UnsetError) {
+	expanded = variable.ReplaceAllStringFunc(s, func(m string) string {
 		name := m[2 : len(m)-1]
 		if env != nil {
 			if v, ok := env(name); ok && v != "" {
 				return v
 			}
 		}
-		if err == nil {
-			err = &UnsetError{name, pos}
-		}
+		unset = &UnsetError{name, pos}
 		return ""
 	})
-	return s, err
+	return expanded, unset
 }

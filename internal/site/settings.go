@@ -156,7 +156,7 @@ func (r configReader) shared() setters {
 	return setters{
 		"articles": r.articles,
 		"theme":    r.theme,
-		"lang":     func(f field) { r.Lang = choice(r, f, string(diag.Chinese), string(diag.English)) },
+		"lang":     func(f field) { r.Lang = r.choice(f, string(diag.Chinese), string(diag.English)) },
 		"state":    func(f field) { r.State = r.text(f) },
 		"defaults": func(f field) {
 			r.tableOf(f, "defaults", setters{
@@ -169,14 +169,14 @@ func (r configReader) shared() setters {
 		},
 		"images": func(f field) {
 			r.tableOf(f, "images", setters{
-				"remote": func(f field) { r.Images.Remote = choice(r, f, RemoteUpload, RemoteKeep, RemoteError) },
+				"remote": func(f field) { r.Images.Remote = r.choice(f, RemoteUpload, RemoteKeep, RemoteError) },
 			})
 		},
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{
 				"creates": func(f field) { lim.Creates = r.count(f) },
 				"deletes": func(f field) { lim.Deletes = r.count(f) },
-				"content": func(f field) { lim.Content = choice(r, f, ContentError, ContentWarn) },
+				"content": func(f field) { lim.Content = r.choice(f, ContentError, ContentWarn) },
 			})
 		},
 	}
@@ -195,8 +195,8 @@ func (r configReader) account() setters {
 				r.conf.error(f.value.place, "api-not-web")
 			}
 		},
-		"library":  func(f field) { a.Library = choice(r, f, LibraryAuto, LibraryMaterial, LibraryDraft) },
-		"emulator": func(f field) { a.Emulator = choice(r, f, EmulatorLegacy, EmulatorCurrent) },
+		"library":  func(f field) { a.Library = r.choice(f, LibraryAuto, LibraryMaterial, LibraryDraft) },
+		"emulator": func(f field) { a.Emulator = r.choice(f, EmulatorLegacy, EmulatorCurrent) },
 	}
 }
 
@@ -238,9 +238,9 @@ func (r configReader) text(f field) string {
 		r.conf.error(f.value.place, "value-not-text", f.key)
 		return ""
 	}
-	s, err := expand(f.value.text, r.conf.at(f.value.place), r.opts.Env)
-	if e, ok := err.(*UnsetError); ok { //nolint:errorlint // expand returns no other.
-		r.conf.list = append(r.conf.list, e.Diagnostic())
+	s, unset := expand(f.value.text, r.conf.at(f.value.place), r.opts.Env)
+	if unset != nil {
+		r.conf.list = append(r.conf.list, unset.Diagnostic())
 	}
 	return s
 }
@@ -251,7 +251,13 @@ func (r configReader) secret(f field) Secret {
 		return Secret{}
 	}
 	raw, pos, env := f.value.text, r.conf.at(f.value.place), r.opts.Env
-	return Secret{func() (string, error) { return expand(raw, pos, env) }}
+	return Secret{func() (string, error) {
+		s, unset := expand(raw, pos, env)
+		if unset != nil {
+			return "", unset
+		}
+		return s, nil
+	}}
 }
 
 func (r configReader) truth(f field) bool {
@@ -270,14 +276,10 @@ func (r configReader) count(f field) int {
 	return n
 }
 
-func choice[T ~string](r configReader, f field, choices ...T) T {
-	value := T(r.text(f))
+func (r configReader) choice(f field, choices ...string) string {
+	value := r.text(f)
 	if f.value.scalar() && !slices.Contains(choices, value) {
-		names := make([]string, len(choices))
-		for i, c := range choices {
-			names[i] = string(c)
-		}
-		r.conf.error(f.value.place, "value-not-choice", f.key, strings.Join(names, ", "))
+		r.conf.error(f.value.place, "value-not-choice", f.key, strings.Join(choices, ", "))
 	}
 	return value
 }
