@@ -1,0 +1,189 @@
+package wechat
+
+import (
+	"strings"
+
+	"mpsync/internal/model"
+)
+
+// article is an article as requests carry it. Fields that the API only returns,
+// such as url, are not sent back: they may fail the call (47001).
+type article struct {
+	Title              string `json:"title"`
+	ThumbMediaID       string `json:"thumb_media_id"`
+	Author             string `json:"author"`
+	Digest             string `json:"digest"`
+	ShowCoverPic       int    `json:"show_cover_pic"`
+	Content            string `json:"content"`
+	ContentSourceURL   string `json:"content_source_url"`
+	NeedOpenComment    int    `json:"need_open_comment"`
+	OnlyFansCanComment int    `json:"only_fans_can_comment"`
+}
+
+func articleOf(p model.Payload) article {
+	open, fans := p.Comments.Flags()
+	return article{
+		Title: p.Fields.Title, ThumbMediaID: p.ThumbMediaID, Author: p.Fields.Author, Digest: p.Fields.Digest,
+		ShowCoverPic: bit(p.Fields.ShowCover), Content: p.Content, ContentSourceURL: p.Fields.SourceURL,
+		NeedOpenComment: bit(open), OnlyFansCanComment: bit(fans),
+	}
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// articlesBody is the request that creates a message.
+type articlesBody struct {
+	Articles []article `json:"articles"`
+}
+
+// createRequest makes a message through api.
+func createRequest(api string, articles []model.Payload) request {
+	body := articlesBody{Articles: make([]article, len(articles))}
+	var thumbs []string
+	for i, p := range articles {
+		body.Articles[i] = articleOf(p)
+		thumbs = append(thumbs, p.ThumbMediaID)
+	}
+	r := post(api, creates, body)
+	r.thumbs = thumbs
+	return r
+}
+
+// updateRequest replaces one article of a message through api. "articles" is a
+// single object there.
+func updateRequest(api, mediaID string, index int, a model.Payload) request {
+	r := post(api, repeats, struct {
+		MediaID  string  `json:"media_id"`
+		Index    int     `json:"index"`
+		Articles article `json:"articles"`
+	}{mediaID, index, articleOf(a)})
+	r.thumbs = []string{a.ThumbMediaID}
+	return r
+}
+
+// mediaRequest is a call about one media_id.
+func mediaRequest(api string, e effect, mediaID string) request {
+	return post(api, e, struct {
+		MediaID string `json:"media_id"`
+	}{mediaID})
+}
+
+// created is the answer to a call that creates.
+type created struct {
+	head
+	MediaID string `json:"media_id"`
+	URL     string `json:"url"`
+}
+
+func (c *created) missing() string {
+	if c.MediaID == "" {
+		return "media_id"
+	}
+	return ""
+}
+
+// seenArticle is an article as answers carry it.
+type seenArticle struct {
+	Title              string  `json:"title"`
+	ThumbMediaID       string  `json:"thumb_media_id"`
+	Author             string  `json:"author"`
+	Digest             string  `json:"digest"`
+	ShowCoverPic       integer `json:"show_cover_pic"`
+	Content            *string `json:"content"`
+	URL                string  `json:"url"`
+	ContentSourceURL   string  `json:"content_source_url"`
+	NeedOpenComment    integer `json:"need_open_comment"`
+	OnlyFansCanComment integer `json:"only_fans_can_comment"`
+}
+
+// seenNews is a message without its media_id.
+type seenNews struct {
+	NewsItem   []seenArticle `json:"news_item"`
+	CreateTime integer       `json:"create_time"`
+	UpdateTime integer       `json:"update_time"`
+}
+
+// seenMessage is the answer to a call that gets one message.
+type seenMessage struct {
+	head
+	seenNews
+}
+
+func (m *seenMessage) missing() string {
+	if len(m.NewsItem) == 0 {
+		return "news_item"
+	}
+	return ""
+}
+
+// observed is the message as the rest of mpsync sees it, but for what a reader
+// reads. Only a message of one article has a digest.
+func (n seenNews) observed(mediaID string) model.Observed {
+	o := model.Observed{
+		MediaID: mediaID, CreateTime: int64(n.CreateTime), UpdateTime: int64(n.UpdateTime),
+		HasContent: len(n.NewsItem) > 0,
+	}
+	for _, a := range n.NewsItem {
+		oa := model.ObservedArticle{
+			Fields: model.Fields{
+				Title: strings.TrimSpace(a.Title), Author: strings.TrimSpace(a.Author), Digest: strings.TrimSpace(a.Digest),
+				SourceURL: strings.TrimSpace(a.ContentSourceURL), ShowCover: a.ShowCoverPic != 0,
+			},
+			Comments:     model.CommentsOf(a.NeedOpenComment != 0, a.OnlyFansCanComment != 0),
+			ThumbMediaID: a.ThumbMediaID, URL: a.URL,
+		}
+		if len(n.NewsItem) > 1 {
+			oa.Fields.Digest = ""
+		}
+		if a.Content == nil {
+			o.HasContent = false
+		} else {
+			oa.Content = *a.Content
+		}
+		o.Articles = append(o.Articles, oa)
+	}
+	return o
+}
+
+// listedItem is one entry of a listing, of messages or of materials.
+type listedItem struct {
+	MediaID    string   `json:"media_id"`
+	Name       string   `json:"name"`
+	URL        string   `json:"url"`
+	UpdateTime integer  `json:"update_time"`
+	Content    seenNews `json:"content"`
+}
+
+// listed is a page of a listing. WeChat may leave item out when it is empty; an
+// answer without a total is none, lest an account look empty.
+type listed struct {
+	head
+	TotalCount *integer     `json:"total_count"`
+	Item       []listedItem `json:"item"`
+}
+
+func (l *listed) missing() string {
+	if l.TotalCount == nil {
+		return "total_count"
+	}
+	return ""
+}
+
+// messages are the entries of a page of messages.
+func (l *listed) messages(noContent bool) []model.Observed {
+	var list []model.Observed
+	for _, it := range l.Item {
+		o := it.Content.observed(it.MediaID)
+		if it.UpdateTime != 0 {
+			o.UpdateTime = int64(it.UpdateTime)
+		}
+		o.HasContent = o.HasContent && !noContent
+		list = append(list, o)
+	}
+	return list
+}

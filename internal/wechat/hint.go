@@ -1,0 +1,59 @@
+package wechat
+
+import (
+	"cmp"
+	"regexp"
+
+	"mpsync/internal/diag"
+)
+
+// texts names the text of the catalog for a code, where its class says too little.
+var texts = map[int]string{
+	40164: "api-ip", 45035: "api-ip", 61004: "api-ip", 89503: "api-ip-confirm", 89506: "api-ip-confirm", 89507: "api-ip-confirm",
+	40125: "api-secret", 41004: "api-secret-missing", 40243: "api-secret-frozen",
+	40013: "api-appid", 41002: "api-appid-missing", 50004: "api-account", 50007: "api-account",
+	88000: "api-comments", 40066: "api-path", 40007: "api-media-id",
+	45003: "api-title", 40227: "api-title", 45110: "api-author", 45004: "api-digest",
+	45005: "api-source-url", 41039: "api-source-url", 45002: "api-content", 45166: "api-content-invalid",
+	45008: "api-articles", 40005: "api-file-type", 40113: "api-file-type", 40137: "api-file-type",
+	40006: "api-file-size", 40009: "api-file-size", 45001: "api-file-size", 45034: "api-full", 45074: "api-full",
+	48005: "api-in-use", 45060: "api-in-use",
+}
+
+// Diagnostic says for people what went wrong and what to do about it.
+func (e *Error) Diagnostic() diag.Diagnostic {
+	msg := e.Msg
+	if e.RID != "" {
+		msg += " (rid " + e.RID + ")"
+	}
+	return diag.New(diag.Error, e.text(), diag.Pos{}, e.API, e.Code, msg, cmp.Or(e.IP(), msg))
+}
+
+func (e *Error) text() string {
+	switch {
+	case e.Code == 0 && e.Class == ClassCredentials:
+		return "api-token-command"
+	case e.Code == 0 && e.Class == ClassRefused:
+		return "api-base"
+	case e.Code == 40001 && e.Class == ClassCredentials:
+		return "api-secret"
+	case texts[e.Code] != "":
+		return texts[e.Code]
+	}
+	switch e.Class {
+	case ClassToken, ClassMinute, ClassDaily, ClassBusy, ClassNetwork, ClassPermission, ClassClosed:
+		return "api-" + string(e.Class)
+	default:
+		return "api-refused"
+	}
+}
+
+var refusedIP = regexp.MustCompile(`invalid ip ([0-9a-fA-F.:]*[0-9a-fA-F])`)
+
+// IP is the address that a refusal for its sake names, or "".
+func (e *Error) IP() string {
+	if m := refusedIP.FindStringSubmatch(e.Msg); m != nil {
+		return m[1]
+	}
+	return ""
+}
