@@ -96,3 +96,28 @@ func TestSumSeparatesItsParts(t *testing.T) {
 		t.Error("two lists share a hash")
 	}
 }
+
+func TestImageID(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://mmbiz.qpic.cn/mmbiz/A/0":                "A",
+		"http://mmbiz.qpic.cn/mmbiz_png/A/0?from=x":     "A",
+		"https://mmbiz.qpic.cn/mmbiz_gif/A/640?x=/b/":   "A",
+		"//mmbiz.qlogo.cn/other/A":                      "A",
+		"http://127.0.0.1:8080/mmbiz_png/A/0":           "A",
+		"http://127.0.0.1:8080/sz_mmbiz_png/A/0":        "A",
+		"http://127.0.0.1:8080/images/A/0":              "",
+		"https://example.com/?u=//mmbiz.qpic.cn/mmbiz/": "",
+		"https://mmbiz.qpic.cn/":                        "",
+		"https://mmbiz.qpic.cn/mmbiz":                   "",
+		"data:image/png;base64,AA//mmbiz/A":             "",
+		"images/a.png":                                  "",
+		"":                                              "",
+	} {
+		if want == "" {
+			want = url
+		}
+		if got := ImageID(url); got != want {
+			t.Errorf("ImageID(%q) = %q, want %q", url, got, want)
+		}
+	}
+}

@@ -160,18 +160,20 @@ func dropLink(b *strings.Builder, html string, last, href int) int {
 }
 
 // ImageID is what identifies an image of the account whatever host, size or
-// query its URL bears: the part of the path after "/mmbiz…/". Other URLs are
-// their own identity.
+// query its URL bears: the part of the path after "/mmbiz…/", or after the first
+// part on a host of WeChat's for images. Other URLs are their own identity.
 func ImageID(rawURL string) string {
-	_, path, ok := strings.Cut(rawURL, "/mmbiz")
-	if !ok {
+	_, rest, ok := strings.Cut(rawURL, "//")
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	parts := strings.SplitN(rest, "/", 4)
+	if !ok || len(parts) < 3 || parts[2] == "" {
 		return rawURL
 	}
-	_, id, ok := strings.Cut(path, "/")
-	if !ok {
-		return rawURL
+	folder := strings.TrimPrefix(parts[1], "sz_")
+	if strings.HasPrefix(parts[0], "mmbiz.") || folder == "mmbiz" || strings.HasPrefix(folder, "mmbiz_") {
+		return parts[2]
 	}
-	id, _, _ = strings.Cut(id, "/")
-	id, _, _ = strings.Cut(id, "?")
-	return id
+	return rawURL
 }

@@ -24,8 +24,9 @@ import (
 // Read reads src, a fragment of HTML. Text has one line for each block or line
 // break, without empty lines, its white space folded; what display:none hides is
 // left out. Links holds targets of a elements and, as "miniprogram:APPID/PATH",
-// mini-program pages. Images holds what [Image] knows; images from elsewhere are
-// left out, because WeChat's server drops them, at times with their element.
+// mini-program pages. Images holds references and, for an image of an account, what
+// [model.ImageID] gives; images from elsewhere are left out, because WeChat's
+// server drops them, at times with their element.
 func Read(src string) model.Readable {
 	r := reader{z: html.NewTokenizer(strings.NewReader(src))}
 	r.text.Grow(len(src) / 3)
@@ -105,7 +106,7 @@ func (r *reader) enter(tag string, a attrs, closes bool) {
 			r.links = append(r.links, a.href)
 		}
 	case "img":
-		if id, ok := Image(or(a.dataSrc, a.src)); ok {
+		if id, ok := image(or(a.dataSrc, a.src)); ok {
 			r.images = append(r.images, id)
 		}
 	case "svg", "math":
@@ -229,35 +230,15 @@ func hides(style string) bool {
 	return false
 }
 
-// Image names the image behind the value of a src attribute: the reference
-// itself, or the id in the path of an image of an account, such as
-// "http://mmbiz.qpic.cn/mmbiz_png/ID/0?from=appmsg", on whatever host serves
-// that path. ok is false for any other image.
-func Image(src string) (id string, ok bool) {
+// image names the image behind the value of a src attribute: a reference, or an
+// image of the account. ok is false for any other.
+func image(src string) (id string, ok bool) {
 	src = strings.TrimSpace(src)
 	if ref, ok := model.ParseReference(src); ok {
 		return ref.String(), true
 	}
-	_, rest, ok := strings.Cut(src, "//")
-	if !ok {
-		return "", false
-	}
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
-	}
-	parts := strings.SplitN(rest, "/", 4)
-	if len(parts) < 3 || parts[2] == "" {
-		return "", false
-	}
-	ok = strings.HasPrefix(parts[0], "mmbiz.") || accountPath(parts[1])
-	return parts[2], ok
-}
-
-// accountPath knows the first part of the path of an account's images: mmbiz,
-// mmbiz_png, sz_mmbiz_jpg.
-func accountPath(s string) bool {
-	s = strings.TrimPrefix(s, "sz_")
-	return s == "mmbiz" || strings.HasPrefix(s, "mmbiz_")
+	id = model.ImageID(src)
+	return id, id != src
 }
 
 func or(a, b string) string {
