@@ -1,0 +1,152 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The two profiles.
+const (
+	legacy  = "legacy"  // permanent articles are open, the limits are the old ones
+	current = "current" // permanent articles are closed, the limits are today's
+)
+
+// Setting is one value that can be switched, with --set or POST /_emulator/settings.
+type Setting struct {
+	Name    string
+	Default string // in the legacy profile
+	Current string // in the current profile, where it differs
+	Values  string // what it may be: "number", "text", or words parted by "|"
+	Doc     string
+	Source  string // page of the API's documents, or "observed"
+}
+
+// Settings lists every switchable value, sorted by name.
+func Settings() []Setting {
+	all := slices.Concat(settings, ruleSettings())
+	slices.SortFunc(all, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Pages of the documents that settings and tests cite.
+const (
+	pageToken    = "doc/offiaccount/Basic_Information/Get_access_token.html"
+	pageStable   = "doc/offiaccount/Basic_Information/getStableAccessToken.html"
+	pageMaterial = "doc/offiaccount/en/Asset_Management/Adding_Permanent_Assets.html"
+	pageComments = "doc/offiaccount/en/Comments_management/Image_Comments_Management_Interface.html"
+	pageDraft    = "doc/offiaccount/Draft_Box/Add_draft.html"
+	pagePublish  = "doc/offiaccount/Publish/Publish.html"
+	pageMass     = "doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html"
+	pageUpload   = "doc/offiaccount/Asset_Management/New_temporary_materials.html"
+	pageNews     = "doc/service/api/notify/message/api_uploadnewsmsg.html"
+	pageReply    = "doc/service/api/comments/api_replycomment.html"
+	pageLimits   = "doc/service/Message_Management/API_Call_Limits.html"
+	pageCodes    = "doc/offiaccount/Getting_Started/Global_Return_Code.html"
+	pagePlatform = "doc/oplatform/Third-party_Platforms/api/api_authorizer_token.html"
+	observed     = "observed"
+)
+
+const (
+	number = "number"
+	text   = "text"
+	onOff  = "on|off"
+)
+
+var settings = []Setting{
+	{"account_type", "verified", "", "verified|unverified", "whether the account is verified: unverified gets 48001 from freepublish, mass sends, uploadnews and comments, and 88000 for articles that open comments", "doc/subscription/guide/product/publish.html"},
+	{"author_chars", "0", "16", number, "characters an author may have (45110); 0 for no limit", pageDraft},
+	{"auto_digest_chars", "64", "54", number, "characters of the text that become the digest of a single article without one", pageMaterial},
+	{"bad_index_code", "40114", "", "40114|40007", "code of draft/update for an index beyond the message: documented, or observed", pageDraft},
+	{"bad_token_code", "40014", "", "40014|40001", "code for a token that was never given out", observed},
+	{"chunked_upload", "refuse", "", "refuse|accept", "uploads without a Content-Length: 41005, as observed, or taken", observed},
+	{"content_bytes", "1048576", "", number, "bytes of content from which on an article is refused (45002)", pageMaterial},
+	{"content_chars", "20000", "", number, "characters of content, tags included, from which on an article is refused (45002)", pageMaterial},
+	{"digest_chars", "128", "", number, "characters a digest may have (45004); other pages say 120", pageDraft},
+	{"echo_fields", "refuse", "", "refuse|accept", "read-only fields (url, thumb_url) sent back in draft/update: 47001, or ignored", observed},
+	{"escape_slashes", "on", "", onOff, `whether replies write / as \/, which is the same JSON`, observed},
+	{"image_bytes", "10485760", "", number, "bytes of a permanent or temporary image (40009)", pageMaterial},
+	{"inline_image_bytes", "1048576", "", number, "bytes from which on media/uploadimg refuses an image (40009)", pageMaterial},
+	{"library_cap", "100000", "", number, "articles and images that the library holds (45074); older documents say 5000", "doc/subscription/api/material/permanent/api_addmaterial.html"},
+	{"log_rows", "100000", "", number, "calls that the request log remembers", "the emulator's own"},
+	{"news_api", "open", "45106", "open|45103|45106", "what add_news and update_news do: work, or answer that they are closed", pageComments},
+	{"other_cap", "1000", "", number, "voices, videos and thumbs that the library holds, each (45074)", pageMaterial},
+	{"source_url_bytes", "1024", "", number, "bytes of content_source_url (45005)", pageDraft},
+	{"strict_fields", "off", "", onOff, "whether author, digest, show_cover_pic and content_source_url are required (41011), as one document says and none enforces", pageComments},
+	{"thumb_bytes", "65536", "", number, "bytes of a thumb (40012)", pageMaterial},
+	{"title_chars", "64", "32", number, "characters a title may have (45003)", pageDraft},
+	{"unicode_escapes", "40033", "", "40033|47002|literal|accept", `what becomes of \uXXXX in the texts of articles and replies: refused, stored as written, or decoded`, pageDraft},
+	{"video_bytes", "10485760", "", number, "bytes of a video (40011)", pageMaterial},
+	{"voice_bytes", "2097152", "", number, "bytes of a voice (40010)", pageMaterial},
+}
+
+// values are the settings in force for one request, by name.
+type values map[string]string
+
+// valuesOf are the defaults of a profile with the account's own settings on top.
+func valuesOf(profile string, own map[string]string) values {
+	v := values{}
+	for _, s := range Settings() {
+		v[s.Name] = s.Default
+		if profile == current && s.Current != "" {
+			v[s.Name] = s.Current
+		}
+	}
+	maps.Copy(v, own)
+	return v
+}
+
+func (v values) text(name string) string {
+	s, known := v[name]
+	if !known {
+		panic("emulator: no setting " + name)
+	}
+	return s
+}
+
+func (v values) int(name string) int {
+	n, err := strconv.Atoi(v.text(name))
+	if err != nil {
+		panic("emulator: setting " + name + " is not a number")
+	}
+	return n
+}
+
+func (v values) on(name string) bool { return v.text(name) == "on" }
+
+// checkBoot refuses a configuration that names no profile or setting of ours.
+func checkBoot(profile string, own map[string]string) error {
+	if profile != "" && profile != legacy && profile != current {
+		return fmt.Errorf("profile %q is neither legacy nor current", profile)
+	}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		if err := checkSetting(name, own[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkSetting tells whether a setting may take a value.
+func checkSetting(name, value string) error {
+	all := Settings()
+	i := slices.IndexFunc(all, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		return fmt.Errorf("there is no setting %q", name)
+	}
+	switch want := all[i].Values; want {
+	case text:
+		return nil
+	case number:
+		if n, err := strconv.Atoi(value); err != nil || n < 0 {
+			return fmt.Errorf("setting %s takes a number, not %q", name, value)
+		}
+	default:
+		if !slices.Contains(strings.Split(want, "|"), value) {
+			return fmt.Errorf("setting %s is one of %s, not %q", name, strings.ReplaceAll(want, "|", ", "), value)
+		}
+	}
+	return nil
+}
