@@ -32,7 +32,7 @@ type File struct {
 	mu      sync.Mutex
 	lineage string // of the new state, once made up
 	locked  bool
-	tail    *tail // nil while unknown; known only under the lock
+	tail    *tail // nil while unknown; to be trusted under the lock only
 }
 
 // The modes let other users of a machine read what one of them applied; git
@@ -72,9 +72,7 @@ func (f *File) load() (*State, error) {
 		return nil, fmt.Errorf("read state: %w", err)
 	}
 	s, t, err := restore(f.name(), snapshot, journal, f.newLineage)
-	if err == nil && f.locked {
-		f.tail = t
-	}
+	f.tail = t
 	return s, err
 }
 

@@ -158,6 +158,48 @@ func TestAppendOnlyAddsALine(t *testing.T) {
 	}
 }
 
+func TestReadersSeeWholeStatesWhileAnotherWrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s.json")
+	f := newFile(path)
+	lock(t, f)
+	s := load(t, f)
+	for i := range 300 {
+		s.Images[fmt.Sprint("old ", i)] = Image{URL: strings.Repeat("u", 1000)}
+	}
+	commit(t, f, s)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 100 {
+			e := Entry{Images: map[string]Image{fmt.Sprint("new ", i): {URL: "u"}}}
+			s.Apply(e)
+			if err := f.Append(t.Context(), e); err != nil {
+				t.Error(err)
+			}
+			if i%3 == 0 {
+				if err := f.Commit(t.Context(), s); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	// A reader may miss lines that were committed while it read, never those of
+	// the snapshot that it gets.
+	for serial, running := int64(0), true; running; {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		got := load(t, newFile(path))
+		if n := int64(len(got.Images)); got.Serial < serial || n < 300+3*(got.Serial-2) {
+			t.Errorf("serial %d after %d, with %d images", got.Serial, serial, n)
+		}
+		serial = got.Serial
+	}
+	wantState(t, s, load(t, newFile(path)))
+}
+
 func TestOneChangedArticleIsASmallDiff(t *testing.T) {
 	s := large(50)
 	before, err := encode(s)

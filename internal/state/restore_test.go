@@ -31,6 +31,9 @@ func TestStoredFormsStayAsTheyAre(t *testing.T) {
 	}
 	commit(t, f, s)
 	golden(t, "state.golden.json", readAll(t, f.Path))
+	if journal, err := readFile(f.Path + journalSuffix); err != nil || journal != nil {
+		t.Errorf("after a commit the journal is %q, %v", journal, err)
+	}
 	golden(t, "lock.golden", bytes.ReplaceAll(readAll(t, f.Path+lockSuffix), jsonHolder(), []byte(`"pid":1,"host":"h"`)))
 }
 

@@ -27,6 +27,7 @@ func testStore(t *testing.T, open func(t *testing.T) func() Store) {
 		"WritingNeedsTheLock":                      writingNeedsLock,
 		"LockExcludesOthersUntilUnlocked":          lockExcludes,
 		"AppendNeedsNoLoad":                        appendNeedsNoLoad,
+		"LockingAgainSeesWhatOthersWrote":          lockingAgain,
 		"AppendsFromManyGoroutinesAllCount":        parallelAppends,
 		"WritesAreNotCancelled":                    writesAreNotCancelled,
 		"LoadedStateBelongsToTheCaller":            loadedStateIsFree,
@@ -257,6 +258,30 @@ func appendNeedsNoLoad(t *testing.T, open func() Store) {
 	st := open()
 	lock(t, st)
 	commit(t, st, want)
+}
+
+func lockingAgain(t *testing.T, open func() Store) {
+	st, other := open(), open()
+	unlock := lock(t, st)
+	want := load(t, st)
+	put := func(st Store, appid string) {
+		e := Entry{AppID: appid}
+		appendAll(t, st, e)
+		want.Apply(e)
+	}
+	put(st, "1")
+	unlock()
+	unlock = lock(t, other)
+	put(other, "2")
+	unlock()
+	unlock = lock(t, st)
+	put(st, "3")
+	wantState(t, want, load(t, other))
+	commit(t, st, want)
+	unlock()
+	lock(t, other)
+	put(other, "4")
+	wantState(t, want, load(t, st))
 }
 
 func parallelAppends(t *testing.T, open func() Store) {
