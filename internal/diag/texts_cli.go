@@ -1,3 +1,190 @@
 package diag
 
-var cliTexts = map[string]entry{}
+// cliTexts are the texts of the command line.
+var cliTexts = map[string]entry{
+	"severity-error":   {en: "error", zh: "错误"},
+	"severity-warning": {en: "warning", zh: "警告"},
+	"severity-note":    {en: "note", zh: "提示"},
+
+	"error":       {en: "%[1]s", zh: "%[1]s"},
+	"interrupted": {en: "interrupted; what was done is saved, run again to go on", zh: "已中断；完成的部分已保存，重新执行即可继续"},
+	"timed-out":   {en: "the time given by --timeout is over; what was done is saved, run again to go on", zh: "已到 --timeout 给定的时间；完成的部分已保存，重新执行即可继续"},
+	"usage":       {en: "%[1]s", enHint: "see `mpsync --help`", zh: "命令行有误：%[1]s", zhHint: "用法见 `mpsync --help`"},
+	"no-arguments": {
+		en: "unexpected argument %[1]q", enHint: "see `--help` of the command",
+		zh: "多余的参数 %[1]q", zhHint: "用法见该命令的 `--help`",
+	},
+	"needs-address":       {en: "name at least one address", enHint: "addresses are what `mpsync plan` prints, such as articles/hello", zh: "请给出至少一个地址", zhHint: "地址就是 `mpsync plan` 列出的名字，例如 articles/hello"},
+	"needs-two-addresses": {en: "name the old and the new address", enHint: "for example `mpsync state mv articles/old articles/new`", zh: "请给出旧地址和新地址", zhHint: "例如 `mpsync state mv articles/old articles/new`"},
+	"needs-file":          {en: "name a file", enHint: "for example articles/hello.md", zh: "请给出文件", zhHint: "例如 articles/hello.md"},
+	"needs-yes": {
+		en: "apply asks before it changes an account, and there is no terminal to ask on", enHint: "add --yes",
+		zh: "apply 在修改账号之前需要确认，而这里没有终端可以询问", zhHint: "加上 --yes",
+	},
+	"not-applied": {en: "nothing was changed", enHint: "answer y to go on", zh: "没有做任何修改", zhHint: "回答 y 才会继续"},
+	"settle-zero": {
+		en: "--settle 0 is only for the built-in account and for addresses of this machine", enHint: "a real account lists new messages with a delay; leave --settle out",
+		zh: "--settle 0 只能用于内置模拟账号和本机地址", zhHint: "真实账号的列表会有延迟，请不要使用 --settle 0",
+	},
+	"bad-color":   {en: "--color is auto, always or never, not %[1]q", enHint: "for example --color never", zh: "--color 只能是 auto、always 或 never，不能是 %[1]q", zhHint: "例如 --color never"},
+	"bad-lang":    {en: "--lang is en or zh, not %[1]q", enHint: "for example --lang zh", zh: "--lang 只能是 en 或 zh，不能是 %[1]q", zhHint: "例如 --lang zh"},
+	"bad-refresh": {en: "--refresh is auto, full or none, not %[1]q", enHint: "for example --refresh=none", zh: "--refresh 只能是 auto、full 或 none，不能是 %[1]q", zhHint: "例如 --refresh=none"},
+	"bad-setting": {en: "--set wants NAME=VALUE, not %[1]q", enHint: "for example --set content_chars=200000", zh: "--set 的形式是 名称=值，不能是 %[1]q", zhHint: "例如 --set content_chars=200000"},
+	"not-loopback": {
+		en: "%[1]q can be reached from other machines", enHint: "use 127.0.0.1:PORT, or add --allow-remote if that is meant",
+		zh: "%[1]q 可以从其他机器访问", zhHint: "请用 127.0.0.1:端口；确实需要的话加上 --allow-remote",
+	},
+	"no-site": {
+		en: "there is no mpsync.yaml in %[1]q", enHint: "run `mpsync init` to begin a site, or name its folder with -C",
+		zh: "%[1]q 里没有 mpsync.yaml", zhHint: "用 `mpsync init` 新建项目，或用 -C 指定项目文件夹",
+	},
+	"site-exists":     {en: "there is a site already", enHint: "name another folder", zh: "这里已经是一个项目", zhHint: "请换一个文件夹"},
+	"file-unreadable": {en: "it can't be read", enHint: "check the name", zh: "无法读取", zhHint: "请检查文件名"},
+	"wrong-account": {
+		en: "the state belongs to the account %[1]s, but the site now names %[2]s", enHint: "name the right account, or give this one its own `state:` file",
+		zh: "状态文件属于账号 %[1]s，而项目现在指向 %[2]s", zhHint: "请改回原账号，或为这个账号另设 `state:` 文件",
+	},
+	"no-credentials": {
+		en: "the account has no %[1]s", enHint: "set account.appid and account.secret in mpsync.yaml, or account.token_command",
+		zh: "账号缺少 %[1]s", zhHint: "在 mpsync.yaml 里设置 account.appid 和 account.secret，或 account.token_command",
+	},
+	"plan-unreadable": {en: "this is no plan of this version of mpsync", enHint: "make it with `mpsync plan --out FILE`", zh: "这不是当前版本 mpsync 的计划文件", zhHint: "用 `mpsync plan --out 文件` 生成"},
+	"plan-stale": {
+		en: "the site, the state or the account changed since this plan was made", enHint: "look at a new one: `mpsync plan --out FILE`",
+		zh: "生成这个计划之后，项目、状态或账号有了变化", zhHint: "请重新生成并查看：`mpsync plan --out 文件`",
+	},
+	"no-record":     {en: "there is no record of %[1]q", enHint: "addresses are what `mpsync plan` prints", zh: "没有 %[1]q 的记录", zhHint: "地址就是 `mpsync plan` 列出的名字"},
+	"record-exists": {en: "there is a record of %[1]q already", enHint: "drop it first with `mpsync forget %[1]s`", zh: "%[1]q 已有记录", zhHint: "先用 `mpsync forget %[1]s` 移除"},
+	"emulator-open": {en: "the built-in account in %[1]q can't be opened: %[2]s", enHint: "check the folder and the settings", zh: "无法打开 %[1]q 里的内置模拟账号：%[2]s", zhHint: "请检查文件夹和设置"},
+	"cannot-listen": {en: "can't listen on %[1]s: %[2]s", enHint: "choose another address with --addr", zh: "无法监听 %[1]s：%[2]s", zhHint: "用 --addr 换一个地址"},
+
+	"asset-gone":      {en: "the file went away while the plan was carried out", enHint: "run again", zh: "执行过程中文件不见了", zhHint: "请重新执行"},
+	"asset-changed":   {en: "the file changed while the plan was carried out", enHint: "run again", zh: "执行过程中文件有变化", zhHint: "请重新执行"},
+	"needs-upload":    {en: "not sent, because %[1]s could not be uploaded", enHint: "what went wrong there is said above; run again", zh: "没有发送：%[1]s 未能上传", zhHint: "原因见上；解决后重新执行"},
+	"quota-deferred":  {en: "today's quota of %[1]s is used up", enHint: "run again tomorrow; it goes on where it stopped", zh: "%[1]s 今天的调用额度已用完", zhHint: "明天重新执行，会从中断处继续"},
+	"delete-held":     {en: "not deleted, because something before it did not succeed", enHint: "run again once that is mended", zh: "没有删除：前面有操作未成功", zhHint: "解决后重新执行"},
+	"outcome-unknown": {en: "the account did not answer whether %[1]s was done; nothing is sent twice", enHint: "run again: mpsync looks in the account first", zh: "账号没有回答 %[1]s 是否完成；不会重复提交", zhHint: "重新执行：mpsync 会先到账号里确认"},
+
+	"validate-summary":  {en: "%[1]d messages are sound; %[2]d errors, %[3]d warnings.", zh: "%[1]d 条图文没有问题；%[2]d 个错误，%[3]d 个警告。"},
+	"plan-saved":        {en: "The plan is saved in %[1]s.", zh: "计划已保存到 %[1]s。"},
+	"account-not-asked": {en: "not asked", zh: "未查询"},
+	"builtin-account":   {en: "built-in (%[1]s)", zh: "内置模拟账号（%[1]s）"},
+	"ask-apply":         {en: "Carry this out? [y/N] ", zh: "执行以上计划？[y/N] "},
+	"apply-summary":     {en: "Done: %[1]d steps; %[2]d failed, %[3]d put off.", zh: "完成 %[1]d 步；失败 %[2]d，顺延 %[3]d。"},
+	"progress-settle":   {en: "looking in the account for what an earlier run sent (%[1]d of %[2]d)", zh: "在账号里确认上次提交的结果（%[1]d/%[2]d）"},
+	"progress-readback": {en: "reading back what was written", zh: "读回刚写入的内容"},
+	"progress-upload":   {en: "[%[1]d/%[2]d] upload %[3]s", zh: "[%[1]d/%[2]d] 上传 %[3]s"},
+	"progress-change":   {en: "[%[1]d/%[2]d] %[3]s %[4]s", zh: "[%[1]d/%[2]d] %[3]s %[4]s"},
+	"init-done":         {en: "Ready. Next: mpsync -C %[1]s apply", zh: "准备好了。下一步：mpsync -C %[1]s apply"},
+	"file-written":      {en: "written: %[1]s", zh: "已写入：%[1]s"},
+	"file-kept":         {en: "kept as it is: %[1]s", zh: "已存在，未改动：%[1]s"},
+	"forgotten":         {en: "forgotten: %[1]s (the account keeps it)", zh: "已移除记录：%[1]s（账号里的内容保留）"},
+	"moved":             {en: "moved: %[1]s → %[2]s", zh: "已改地址：%[1]s → %[2]s"},
+	"emulator-serves":   {en: "The built-in account answers at %[1]s, its data is in %[2]s. Stop it with Ctrl-C.", zh: "内置模拟账号运行在 %[1]s，数据在 %[2]s。按 Ctrl-C 停止。"},
+
+	"cmd-mpsync": {en: "Keep a WeChat Official Account in step with a folder of Markdown", zh: "让公众号与一个 Markdown 文件夹保持一致"},
+	"cmd-mpsync-long": {
+		en: "mpsync keeps a WeChat Official Account in step with a folder of Markdown: it\nrenders articles, uploads images, shows a plan and carries it out.",
+		zh: "mpsync 让公众号与一个 Markdown 文件夹保持一致：\n渲染文章、上传图片、给出计划、执行计划。",
+	},
+	"cmd-init":           {en: "Begin a new site", zh: "新建项目"},
+	"cmd-init-long":      {en: "Write a small site into a folder: mpsync.yaml, a first article and a cover. Files that exist are kept.", zh: "在文件夹里写入一个小项目：mpsync.yaml、第一篇文章和封面。已有文件不会被改动。"},
+	"cmd-new":            {en: "Begin a new article", zh: "新建文章"},
+	"cmd-new-long":       {en: "Write the file of a new article, with an id by which it is known even when the file is renamed.", zh: "新建一篇文章的文件，并写入 id：以后改文件名也不会丢失对应关系。"},
+	"cmd-validate":       {en: "Check the site without asking the account", zh: "检查项目（不访问账号）"},
+	"cmd-validate-long":  {en: "Check configuration, front matter, images, links and every limit of the API. Nothing is sent.", zh: "检查配置、front matter、图片、链接和接口的各项限制，不访问网络。"},
+	"cmd-render":         {en: "Write the HTML that would be uploaded", zh: "输出将要上传的 HTML"},
+	"cmd-render-long":    {en: "Render Markdown files to the HTML fragment that would be uploaded. Several files go into the folder named by -o.", zh: "把 Markdown 渲染成将要上传的 HTML 片段。多个文件写入 -o 指定的文件夹。"},
+	"cmd-plan":           {en: "Show what apply would do", zh: "显示 apply 将做什么"},
+	"cmd-plan-long":      {en: "Compare the site with its state file and the account, and show what apply would do. Nothing is changed.", zh: "比较项目、状态文件和账号，显示 apply 将做什么。不做任何修改。"},
+	"cmd-apply":          {en: "Bring the account in step with the site", zh: "让账号与项目一致"},
+	"cmd-apply-long":     {en: "Show the plan, ask, and carry it out. With a plan file, only that plan is carried out.", zh: "显示计划，确认后执行。给出计划文件时，只执行那个计划。"},
+	"cmd-forget":         {en: "Drop records and leave the account alone", zh: "移除记录，不动账号"},
+	"cmd-forget-long":    {en: "Drop the records of messages. What the account holds stays, and mpsync no longer keeps it in step.", zh: "移除图文的记录。账号里的内容保留，mpsync 不再同步它们。"},
+	"cmd-state":          {en: "Work on the record of what was done", zh: "管理状态记录"},
+	"cmd-state-mv":       {en: "Give a record another address", zh: "修改记录的地址"},
+	"cmd-emulator":       {en: "Serve the built-in account over HTTP", zh: "以 HTTP 提供内置模拟账号"},
+	"cmd-emulator-long":  {en: "Serve an Official Account that lives in a folder, for trying mpsync or any other client of the API.", zh: "以 HTTP 提供一个保存在文件夹里的公众号，供 mpsync 或其他客户端试用。"},
+	"cmd-version":        {en: "Print the version", zh: "显示版本"},
+	"flag-dir":           {en: "folder of the site", zh: "项目文件夹"},
+	"flag-account":       {en: "account to use, where the site has several", zh: "使用哪个账号（项目有多个账号时）"},
+	"flag-color":         {en: "auto, always or never", zh: "颜色：auto、always 或 never"},
+	"flag-lang":          {en: "language of messages: en or zh", zh: "消息语言：en 或 zh"},
+	"flag-verbose":       {en: "log every API call to stderr", zh: "在 stderr 记录每次接口调用"},
+	"flag-json":          {en: "print events as JSON, one a line", zh: "以 JSON 输出事件，每行一个"},
+	"flag-out":           {en: "save the plan to a file", zh: "把计划保存到文件"},
+	"flag-detailed":      {en: "say in the exit code what the plan holds", zh: "用退出码说明计划内容"},
+	"flag-refresh":       {en: "how much of the account to read: auto, full or none", zh: "读取账号的程度：auto、full 或 none"},
+	"flag-prune":         {en: "delete messages whose files are gone", zh: "删除源文件已不在的图文"},
+	"flag-as-new":        {en: "create messages although one of the same title exists", zh: "即使已有同题图文也新建"},
+	"flag-recreate":      {en: "create messages again that are gone from the account", zh: "重新创建账号里已不在的图文"},
+	"flag-max-creates":   {en: "most messages to create in one run (default limits.creates)", zh: "一次最多新建几条（默认 limits.creates）"},
+	"flag-max-deletes":   {en: "most messages to delete in one run (default limits.deletes)", zh: "一次最多删除几条（默认 limits.deletes）"},
+	"flag-timeout":       {en: "end after this time, such as 10m; 0 is never", zh: "到此时间即停止，如 10m；0 表示不限"},
+	"flag-yes":           {en: "do not ask", zh: "不询问"},
+	"flag-settle":        {en: "how long to watch the account for a call of unknown outcome", zh: "结果不明的调用在账号里观察多久"},
+	"flag-output":        {en: "file or folder to write to, - for stdout", zh: "输出文件或文件夹，- 表示标准输出"},
+	"flag-title":         {en: "title of the article", zh: "文章标题"},
+	"flag-addr":          {en: "address to listen on", zh: "监听地址"},
+	"flag-data":          {en: "folder of the account", zh: "账号数据所在文件夹"},
+	"flag-profile":       {en: "legacy or current; what the data was made with when left out", zh: "legacy 或 current；省略则沿用已有数据的设置"},
+	"flag-appid":         {en: "the only AppID to accept; any when left out", zh: "只接受这个 AppID；省略则接受任意"},
+	"flag-secret":        {en: "the only secret to accept; any when left out", zh: "只接受这个 secret；省略则接受任意"},
+	"flag-set":           {en: "setting as NAME=VALUE; may be repeated", zh: "设置，形式为 名称=值，可重复"},
+	"flag-allow-remote":  {en: "allow an address that other machines can reach", zh: "允许其他机器可访问的地址"},
+
+	"usage-template": {
+		en: `Usage:{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} COMMAND{{end}}{{if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Global flags:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`,
+		zh: `用法：{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} 命令{{end}}{{if .HasExample}}
+
+示例：
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+命令：{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+选项：
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+通用选项：
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`,
+	},
+	"exit-codes": {
+		en: `
+Exit codes:
+  0 done                     5 needs a person
+  1 error                    6 saved plan is stale
+  2 changes pending          7 locked by another run
+  3 only drift               8 put off by quota
+  4 applied in part          9 credentials or wrong account
+  64 usage                   130, 143 interrupted, state saved
+`,
+		zh: `
+退出码：
+  0 完成                     5 需人工处理
+  1 出错                     6 保存的计划已过期
+  2 有待执行的变更           7 被另一个进程锁定
+  3 只有后台改动             8 额度用完，顺延
+  4 部分完成                 9 凭证有误或账号不符
+  64 用法有误                130、143 被中断，状态已保存
+`,
+	},
+}

@@ -1,0 +1,45 @@
+# Everything a contributor needs; each target installs the tools it lacks.
+GOBIN := $(shell go env GOPATH)/bin
+LINT  := $(GOBIN)/golangci-lint
+LINT_VERSION := v2.15.0
+
+.PHONY: build demo test tools lint bench fuzz corpus drawings
+
+build: ## the binary, ./mpsync
+	go build -o mpsync .
+
+demo: build ## apply the example site to the built-in account
+	./mpsync -C examples/site apply --yes
+
+test: tools ## every test, with the race detector
+	go vet ./...
+	go test -race ./...
+
+# The browser tests look at rendered pages in Chromium with a CJK font; the
+# emulator's clients run on Node.
+tools:
+	@command -v node >/dev/null || { apt-get update -q && apt-get install -qy nodejs npm; }
+	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || \
+		{ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-noto-cjk fontconfig; }
+
+lint: $(LINT) ## the linters of .golangci.yml
+	$(LINT) run ./...
+
+$(LINT):
+	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+bench: ## every benchmark, once
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz target in turn, FUZZTIME each
+	@for pkg in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),30s) $$pkg || exit 1; \
+		done; \
+	done
+
+corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
+	go run ./internal/trial -mpsync ./mpsync $(CORPUS)
+
+drawings: ## draw the images of the example site again
+	go run ./examples/site/drawings

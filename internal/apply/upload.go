@@ -1,0 +1,140 @@
+package apply
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"golang.org/x/sync/errgroup"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/plan"
+	"mpsync/internal/state"
+	"mpsync/internal/wechat"
+)
+
+// uploads puts every file that the plan needs into the account, some at once.
+func (x *run) uploads(ctx context.Context) error {
+	var g errgroup.Group
+	g.SetLimit(max(1, x.Parallel))
+	for _, u := range x.plan.Uploads {
+		if ctx.Err() != nil {
+			break
+		}
+		g.Go(func() error {
+			err := x.upload(ctx, u)
+			if fatal := (*storeError)(nil); errors.As(err, &fatal) {
+				return err
+			}
+			if err != nil {
+				x.mu.Lock()
+				x.failed[u.Ref] = err
+				x.mu.Unlock()
+			}
+			x.step(Event{Kind: EventUpload, File: u.Asset.Path, Err: err})
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+func (x *run) upload(ctx context.Context, u plan.Upload) error {
+	if x.has(u.Ref) {
+		return nil // settling found it
+	}
+	if u.Found != nil {
+		return x.must(ctx, state.Entry{Materials: map[string]*state.Material{u.Ref.Key: u.Found}})
+	}
+	data, err := x.Read(u.Asset.Path)
+	if err != nil {
+		return diag.Stop(err, "asset-gone", diag.Pos{}, u.Asset.Path)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != u.Asset.SHA256 {
+		return diag.Stop(nil, "asset-changed", diag.Pos{}, u.Asset.Path)
+	}
+	if u.Ref.Kind == model.RefCover {
+		return x.addMaterial(ctx, u, data)
+	}
+	if x.isSpent(uploadImg) {
+		return x.deferred(uploadImg)
+	}
+	url, err := x.Images.UploadImg(ctx, u.Asset.Name, data)
+	if err != nil {
+		return x.spend(uploadImg, err)
+	}
+	return x.must(ctx, state.Entry{Images: map[string]state.Image{u.Ref.Key: {URL: url}}})
+}
+
+func (x *run) has(r model.Reference) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if r.Kind == model.RefCover {
+		return x.st.Materials[r.Key] != nil
+	}
+	_, ok := x.st.Images[r.Key]
+	return ok
+}
+
+// The APIs of uploads, as intents and quotas name them.
+const (
+	uploadImg   = "media/uploadimg"
+	addMaterial = "material/add_material"
+)
+
+// addMaterial adds a permanent image, which cannot be repeated: the name bears
+// the hash, so that a lost reply can be looked up.
+func (x *run) addMaterial(ctx context.Context, u plan.Upload, data []byte) error {
+	if x.isSpent(addMaterial) {
+		return x.deferred(addMaterial)
+	}
+	id := x.NewID()
+	if err := x.must(ctx, state.Entry{Open: &state.Intent{ID: id, API: addMaterial, Key: u.Ref.Key, Name: u.Asset.Name, Opened: x.Now()}}); err != nil {
+		return err
+	}
+	mediaID, url, err := x.Images.AddImage(ctx, u.Asset.Name, data)
+	switch wechat.OutcomeOf(err) {
+	case wechat.OK:
+		return x.must(ctx, materialEntry(id, u.Ref.Key, state.Material{MediaID: mediaID, URL: url, Name: u.Asset.Name}))
+	case wechat.NotDone:
+		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
+			return cerr
+		}
+		return x.spend(addMaterial, err)
+	}
+	found, ferr := x.Images.FindImages(ctx, []string{u.Asset.Name})
+	if ferr == nil && len(found) > 0 {
+		return x.must(ctx, materialEntry(id, u.Ref.Key, state.Material{MediaID: found[0].MediaID, URL: found[0].URL, Name: found[0].Name}))
+	}
+	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
+}
+
+func materialEntry(intent, key string, m state.Material) state.Entry {
+	return state.Entry{Close: intent, Materials: map[string]*state.Material{key: &m}}
+}
+
+// spend notes when an API's daily quota is used up and turns the refusal into a
+// deferral.
+func (x *run) spend(api string, err error) error {
+	if wechat.ClassOf(err) != wechat.ClassDaily {
+		return err
+	}
+	x.mu.Lock()
+	x.spent[api] = true
+	x.mu.Unlock()
+	return x.deferred(api)
+}
+
+func (x *run) isSpent(api string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.spent[api]
+}
+
+func (x *run) deferred(api string) error {
+	return diag.Stop(ErrDeferred, "quota-deferred", diag.Pos{}, api)
+}

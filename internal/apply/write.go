@@ -1,0 +1,230 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/plan"
+	"mpsync/internal/state"
+	"mpsync/internal/wechat"
+)
+
+// create makes a new message, once.
+func (x *run) create(ctx context.Context, c plan.Change) error {
+	api := x.Library.APIs().Create
+	if x.isSpent(api) {
+		return x.deferred(api)
+	}
+	if open := x.unsettled(c.Address); open != "" {
+		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, open)
+	}
+	payloads, err := x.payloads(c)
+	if err != nil {
+		return err
+	}
+	print := c.Message.Fingerprint()
+	id := x.NewID()
+	intent := &state.Intent{ID: id, API: api, Address: c.Address, Fingerprint: print, Opened: x.Now()}
+	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+		return err
+	}
+	mediaID, err := x.Library.Create(ctx, payloads)
+	switch wechat.OutcomeOf(err) {
+	case wechat.OK:
+		return x.created(ctx, c, id, mediaID)
+	case wechat.NotDone:
+		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
+			return cerr
+		}
+		return x.spend(api, err)
+	}
+	if found, ferr := x.find(ctx, print); ferr == nil && len(found) == 1 {
+		return x.created(ctx, c, id, found[0].MediaID)
+	}
+	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, api)
+}
+
+// unsettled names the call that is still open for an address after settling.
+func (x *run) unsettled(a model.Address) string {
+	for _, i := range x.openIntents() {
+		if i.Address == a && i.API == x.Library.APIs().Create {
+			return i.API
+		}
+	}
+	return ""
+}
+
+// created records a new message and what it replaces.
+func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string) error {
+	e := state.Entry{Close: intent, Messages: map[model.Address]*state.Message{}}
+	if old := from(c); old != c.Address {
+		e.Messages[old] = nil
+	}
+	if c.Action == plan.Replace {
+		e.Tombstones = map[string]*state.Tombstone{c.MediaID: {Address: c.Address, Reason: "replaced"}}
+		x.owed = append(x.owed, plan.Change{Action: plan.Delete, Address: c.Address, MediaID: c.MediaID})
+		x.total++
+	}
+	e.Messages[c.Address] = newRecord(c, mediaID)
+	if err := x.must(ctx, e); err != nil {
+		return err
+	}
+	x.touched = append(x.touched, c.Address)
+	return nil
+}
+
+// newRecord is the record of a message whose every article was just sent.
+func newRecord(c plan.Change, mediaID string) *state.Message {
+	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect}
+	for _, a := range c.Message.Articles {
+		r.Articles = append(r.Articles, recordOf(a))
+	}
+	return r
+}
+
+// recordOf is what is remembered of an article that was sent.
+func recordOf(a model.Article) state.Article {
+	r := state.Article{
+		Address: a.Address, Path: a.Path, Source: a.Source, Inputs: a.Inputs, Assets: a.Deps,
+		Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded,
+		Refs: []string{a.Cover.String()},
+	}
+	for _, ref := range model.References(a.Content) {
+		r.Refs = append(r.Refs, ref.String())
+	}
+	return r
+}
+
+// update sends the changed articles of a message, one call each; a call that is
+// repeated does no harm.
+func (x *run) update(ctx context.Context, c plan.Change) error {
+	payloads, err := x.payloads(c)
+	if err != nil {
+		return err
+	}
+	if from(c) != c.Address {
+		if err := x.must(ctx, x.rename(c, x.st.Messages[from(c)])); err != nil {
+			return err
+		}
+	}
+	for i, a := range c.Articles {
+		if err := x.updateArticle(ctx, c, a.Index, payloads[i]); err != nil {
+			return err
+		}
+	}
+	x.touched = append(x.touched, c.Address)
+	return x.closeIntents(ctx, c.Intents)
+}
+
+func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p model.Payload) error {
+	api := x.Library.APIs().Update
+	if x.isSpent(api) {
+		return x.deferred(api)
+	}
+	a := c.Message.Articles[index]
+	id := x.NewID()
+	intent := &state.Intent{ID: id, API: api, Address: c.Address, Fingerprint: plan.DesiredPrint(a), Opened: x.Now()}
+	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+		return err
+	}
+	err := x.Library.Update(ctx, c.MediaID, index, p)
+	switch wechat.OutcomeOf(err) {
+	case wechat.OK:
+		r := *x.st.Messages[c.Address]
+		r.Articles = slices.Clone(r.Articles)
+		r.Articles[index] = recordOf(a)
+		r.Protect, r.Baseline = c.Message.Protect, nil
+		return x.must(ctx, state.Entry{Close: id, Messages: map[model.Address]*state.Message{c.Address: &r}})
+	case wechat.NotDone:
+		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
+			return cerr
+		}
+		return x.spend(api, err)
+	}
+	// The intent stays open, so that the next run knows its own hand.
+	return err
+}
+
+// adopt records a message that the account holds already, then sends what could
+// not be proven equal.
+func (x *run) adopt(ctx context.Context, c plan.Change) error {
+	r := *c.Record
+	if c.Message != nil {
+		r.Articles, r.Protect = nil, c.Message.Protect
+		for i, a := range c.Message.Articles {
+			known := recordOf(a)
+			if slices.ContainsFunc(c.Articles, func(s plan.ArticleChange) bool { return s.Index == i }) {
+				known.Hash = model.Hash{} // sent below
+			}
+			r.Articles = append(r.Articles, known)
+		}
+	}
+	if err := x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: &r}}); err != nil {
+		return err
+	}
+	if len(c.Articles) == 0 {
+		return x.closeIntents(ctx, c.Intents)
+	}
+	return x.update(ctx, c)
+}
+
+// everyArticle turns a create whose message was found after all into an
+// adoption that sends every article again.
+func everyArticle(c plan.Change, found state.Message) plan.Change {
+	c.Action, c.MediaID, c.Record = plan.Adopt, found.MediaID, &found
+	for i, a := range c.Message.Articles {
+		c.Articles = append(c.Articles, plan.ArticleChange{Index: i, Address: a.Address, Parts: []string{"content"}})
+	}
+	return c
+}
+
+// payloads fills the references of the articles that a change sends.
+func (x *run) payloads(c plan.Change) ([]model.Payload, error) {
+	for _, ref := range c.Needs() {
+		if err := x.failed[ref]; err != nil {
+			file := fileOf(x.plan.Uploads, ref)
+			if errors.Is(err, ErrDeferred) {
+				return nil, diag.Stop(ErrDeferred, "needs-upload", diag.Pos{}, file)
+			}
+			return nil, diag.Stop(nil, "needs-upload", diag.Pos{}, file)
+		}
+	}
+	var out []model.Payload
+	for _, i := range c.Sent() {
+		p, err := x.payload(c.Message.Articles[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func fileOf(uploads []plan.Upload, ref model.Reference) string {
+	for _, u := range uploads {
+		if u.Ref == ref {
+			return u.Asset.Path
+		}
+	}
+	return ref.String()
+}
+
+func (x *run) payload(a model.Article) (model.Payload, error) {
+	cover := x.st.Materials[a.Cover.Key]
+	if cover == nil {
+		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
+	}
+	content, ok := model.Fill(a.Content, func(r model.Reference) string {
+		if r.Kind == model.RefImage {
+			return x.st.Images[r.Key].URL
+		}
+		return ""
+	})
+	if !ok || content == "" {
+		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
+	}
+	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Content: content}, nil
+}

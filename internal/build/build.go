@@ -1,0 +1,256 @@
+// Package build turns a loaded site into the messages that it wants: it renders
+// what changed, finds images, covers and sister articles, fills in fallbacks
+// and checks every limit offline.
+//
+// Its one rule: the result is the same whatever the order in which articles
+// were rendered, and nothing outside the site's folder is read.
+//
+// It does not know the account: references stand where URLs will be.
+package build
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/render"
+	"mpsync/internal/render/theme"
+	"mpsync/internal/site"
+	"mpsync/internal/state"
+)
+
+// Options say how much is built.
+type Options struct {
+	// Known lets articles whose inputs are unchanged go unrendered: they have
+	// hashes, but neither content nor text. nil renders everything.
+	Known *state.State
+	// Drafts says that messages are known to go to the draft box, whose limits
+	// are narrower.
+	Drafts bool
+	// Fragment asks for content alone: no cover is needed.
+	Fragment bool
+}
+
+// Result is what a site wants.
+type Result struct {
+	Messages []model.Message // sorted by address
+	Assets   map[model.Reference]model.Asset
+	Skipped  map[model.Address]string // why a message or article is left out
+	Findings []diag.Diagnostic        // sorted
+}
+
+// Build makes the desired messages of a site. Findings of the site itself,
+// passed in, are part of the result. The error is the context's.
+func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options) (Result, error) {
+	b := &builder{site: s, Options: o, articles: map[model.Address]*site.Article{}, images: map[string]*inspected{}}
+	b.result = Result{Assets: map[model.Reference]model.Asset{}, Skipped: maps.Clone(s.Skipped), Findings: found}
+	if b.result.Skipped == nil {
+		b.result.Skipped = map[model.Address]string{}
+	}
+	for i := range s.Articles {
+		b.articles[s.Articles[i].Address] = &s.Articles[i]
+	}
+	b.renderers()
+	messages, err := b.messages(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	b.collect(messages)
+	b.result.Findings = diag.Sort(b.result.Findings)
+	return b.result, nil
+}
+
+// builder is the state of one Build.
+type builder struct {
+	Options
+	site     *site.Site
+	articles map[model.Address]*site.Article
+	themes   map[string]*render.Renderer // nil for a theme that can't be used
+	result   Result
+
+	mu     sync.Mutex // guards images
+	images map[string]*inspected
+}
+
+// lang is the language of texts written into articles.
+func (b *builder) lang() diag.Lang {
+	if l, ok := diag.ParseLang(b.site.Config.Lang); ok {
+		return l
+	}
+	return diag.Chinese
+}
+
+// renderers makes one renderer for each theme in use.
+func (b *builder) renderers() {
+	b.themes = map[string]*render.Renderer{}
+	for _, a := range b.site.Articles {
+		name := b.themeOf(&a)
+		if _, ok := b.themes[name]; ok {
+			continue
+		}
+		pos := a.Pos("theme")
+		if a.Meta.Theme == "" {
+			pos = diag.Pos{File: site.ConfigFile}
+		}
+		t, findings := b.theme(name, pos)
+		b.result.Findings = append(b.result.Findings, findings...)
+		b.themes[name] = nil
+		if t == nil {
+			continue
+		}
+		r, findings, err := render.New(render.Options{Theme: t, Lang: b.lang()})
+		b.result.Findings = append(b.result.Findings, findings...)
+		if err == nil {
+			b.themes[name] = r
+		}
+	}
+}
+
+func (b *builder) themeOf(a *site.Article) string {
+	if a.Meta.Theme != "" {
+		return a.Meta.Theme
+	}
+	return b.site.Config.Theme
+}
+
+// theme loads a theme by name or file.
+func (b *builder) theme(name string, pos diag.Pos) (*theme.Theme, []diag.Diagnostic) {
+	css, ok := theme.Builtin(name)
+	if !ok {
+		var err error
+		if css, err = b.site.ReadFile(name); err != nil {
+			return nil, []diag.Diagnostic{diag.New(diag.Error, "theme-missing", pos, name)}
+		}
+	}
+	t, findings := theme.Parse(name, css)
+	if diag.HasErrors(findings) {
+		return nil, findings
+	}
+	return t, findings
+}
+
+// made is one article built, or the reason why it is not.
+type made struct {
+	article  model.Article
+	assets   map[model.Reference]model.Asset
+	findings []diag.Diagnostic
+}
+
+// messages builds every message; a message with an unsound article is left out.
+func (b *builder) messages(ctx context.Context) ([][]made, error) {
+	all := make([][]made, len(b.site.Messages))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, m := range b.site.Messages {
+		all[i] = make([]made, len(m.Articles))
+		if b.unchanged(m, all[i]) {
+			continue
+		}
+		for j, address := range m.Articles {
+			g.Go(func() error {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				all[i][j] = b.article(b.articles[address], len(m.Articles) == 1)
+				return nil
+			})
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return all, ctx.Err()
+}
+
+// collect gathers findings, assets and sound messages in the order of addresses.
+func (b *builder) collect(all [][]made) {
+	for i, m := range b.site.Messages {
+		message, sound := model.Message{Address: m.Address}, true
+		for _, x := range all[i] {
+			b.result.Findings = append(b.result.Findings, x.findings...)
+			maps.Copy(b.result.Assets, x.assets)
+			sound = sound && !diag.HasErrors(x.findings)
+			message.Articles = append(message.Articles, x.article)
+		}
+		if !sound {
+			b.leaveOut(m)
+			continue
+		}
+		for _, a := range m.Articles {
+			meta := b.articles[a].Meta
+			message.Protect = message.Protect || meta.Protect
+			message.Priority = max(message.Priority, meta.Priority)
+		}
+		b.result.Messages = append(b.result.Messages, message)
+	}
+}
+
+func (b *builder) leaveOut(m site.Message) {
+	b.result.Skipped[m.Address] = "error"
+	for _, a := range m.Articles {
+		b.result.Skipped[a] = "error"
+	}
+}
+
+// unchanged fills a message from its record when all that it is made of stands
+// as it was; then nothing is parsed or rendered.
+func (b *builder) unchanged(m site.Message, out []made) bool {
+	r := b.record(m)
+	if r == nil {
+		return false
+	}
+	for i, address := range m.Articles {
+		a, known := b.articles[address], r.Articles[i]
+		single := len(m.Articles) == 1
+		if known.Address != address || known.Source != a.Source || known.Degraded ||
+			known.Inputs != b.inputs(a, single) || !b.sameDeps(a, known.Assets) {
+			return false
+		}
+		cover, _ := model.ParseReference(known.Refs[0])
+		out[i].article = model.Article{
+			Address: address, Path: a.Path, Source: a.Source, Hash: known.Hash, Cover: cover,
+			Fields: model.Fields{Title: known.Title}, Comments: a.Meta.Comments, Inputs: known.Inputs, Deps: known.Assets,
+		}
+	}
+	return true
+}
+
+// record is what is known of a message, when nothing about it is open.
+func (b *builder) record(m site.Message) *state.Message {
+	if b.Known == nil {
+		return nil
+	}
+	r := b.Known.Messages[m.Address]
+	if r == nil || len(r.Articles) != len(m.Articles) {
+		return nil
+	}
+	for _, i := range b.Known.Intents {
+		if i.Address == m.Address {
+			return nil
+		}
+	}
+	if slices.ContainsFunc(r.Articles, func(a state.Article) bool { return len(a.Refs) == 0 || a.Hash == model.Hash{} }) {
+		return nil
+	}
+	return r
+}
+
+// inputs hashes all that an article's page is made of beside its source and
+// what it refers to.
+func (b *builder) inputs(a *site.Article, single bool) string {
+	key := ""
+	if r := b.themes[b.themeOf(a)]; r != nil {
+		key = r.Key()
+	}
+	meta := a.Meta
+	c := b.site.Config
+	return model.Sum(key, string(c.Images.Remote), fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
+		string(meta.Comments), fmt.Sprint(meta.ShowCover), meta.Title, meta.Digest, digestRule)
+}

@@ -1,0 +1,61 @@
+package build
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/site"
+)
+
+// The limits of an article, in characters unless said otherwise. The documents
+// disagree; these are the careful readings.
+// https://developers.weixin.qq.com/doc/subscription/api/draftbox/draftmanage/api_draft_add.html
+const (
+	contentMax   = 20000
+	contentBytes = 1 << 20
+)
+
+// limits checks what only a rendered article shows. The limits of fields that
+// front matter sets are the site's.
+func (w *work) limits() {
+	a := w.made.article
+	start := diag.Pos{File: a.Path, Line: 1, Col: 1}
+	heading := w.src.Meta.Title == ""
+	switch drafts := w.Drafts || w.site.Config.Drafts(); {
+	case a.Fields.Title == "":
+		w.report(diag.Error, "title-none", start)
+	case heading:
+		pos := diag.Pos{File: a.Path, Line: w.src.BodyLine}
+		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, drafts, pos)...)
+	case drafts && !w.site.Config.Drafts(): // the site could not know
+		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, true, w.src.Pos("title"))...)
+		w.made.findings = append(w.made.findings, site.CheckAuthor(a.Fields.Author, true, w.src.Pos("author"))...)
+	}
+	chars, bytes := length(a.Content)
+	switch {
+	case a.Readable.Text == "" && len(a.Readable.Images) == 0:
+		w.report(diag.Error, "content-empty", start)
+	case bytes >= contentBytes:
+		w.report(diag.Error, "content-bytes", start, bytes)
+	case chars >= contentMax && w.site.Config.Limits.Content == site.ContentWarn:
+		w.report(diag.Warning, "content-long", start, chars, contentMax)
+	case chars >= contentMax:
+		w.report(diag.Error, "content-long", start, chars, contentMax)
+	}
+}
+
+// length measures content with every reference as long as the longest URL.
+func length(content string) (chars, bytes int) {
+	filled, _ := model.Fill(content, func(r model.Reference) string {
+		if r.Kind == model.RefLink {
+			return ""
+		}
+		return placeholder
+	})
+	return utf8.RuneCountInString(filled), len(filled)
+}
+
+// placeholder stands for a reference when lengths are checked.
+var placeholder = strings.Repeat("x", model.RefLength)

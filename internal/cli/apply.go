@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/apply"
+	"mpsync/internal/diag"
+	"mpsync/internal/plan"
+)
+
+// applyOptions are the flags of apply.
+type applyOptions struct {
+	planOptions
+	yes    bool
+	settle time.Duration
+	file   string // a saved plan
+}
+
+// uploadsAtOnce is how many files travel at the same time.
+const uploadsAtOnce = 4
+
+// applyCommand carries out a plan.
+func (a *app) applyCommand() *cobra.Command {
+	o := applyOptions{planOptions: planOptions{refresh: refreshAuto}}
+	c := &cobra.Command{
+		Use:     "apply [PLANFILE]",
+		Short:   a.console.Text("cmd-apply"),
+		Long:    a.console.Text("cmd-apply-long"),
+		Example: "  mpsync apply\n  mpsync apply --yes\n  mpsync apply plan.json --yes",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("no-arguments", args[1])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.file = args[0]
+			}
+			return a.apply(cmd.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&o.yes, "yes", false, a.console.Text("flag-yes"))
+	f.DurationVar(&o.settle, "settle", time.Minute, a.console.Text("flag-settle"))
+	f.BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
+	a.planFlags(c, &o.planOptions)
+	return c
+}
+
+func (a *app) apply(ctx context.Context, o applyOptions) error {
+	ctx, cancel := timeout(ctx, o.timeout)
+	defer cancel()
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if o.settle == 0 && !s.instant() {
+		return usage("settle-zero")
+	}
+	unlock, err := s.store.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unlock() }()
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	s.printFindings()
+	if err := s.connect(ctx); err != nil {
+		return err
+	}
+	p, err := s.makePlan(ctx, o.planOptions)
+	if err != nil {
+		return err
+	}
+	if err := s.approve(p, o); err != nil {
+		return err
+	}
+	return s.carryOut(ctx, p, o)
+}
+
+// instant says whether the account answers listings at once with all that was
+// written: only then may settling be skipped.
+func (s *session) instant() bool {
+	c := s.site.Config.Account
+	if c.Emulator != "" {
+		return true
+	}
+	base, err := c.API.Value()
+	if err != nil {
+		return false
+	}
+	u, err := url.Parse(base)
+	return err == nil && isLoopback(u.Hostname())
+}
+
+// approve shows the plan and asks, where there is something to ask.
+func (s *session) approve(p plan.Plan, o applyOptions) error {
+	if err := s.show(p); err != nil {
+		return err
+	}
+	if len(p.Refusals) > 0 {
+		return &exit{code: exitError}
+	}
+	if o.file != "" {
+		return s.sameAs(p, o.file)
+	}
+	if o.yes || !p.Pending() {
+		return nil
+	}
+	if !s.InTerminal || s.console.JSON {
+		return usage("needs-yes")
+	}
+	s.console.Print("")
+	s.console.Progress(s.console.Text("ask-apply"))
+	answer, _ := bufio.NewReader(s.In).ReadString('\n')
+	if answer = strings.ToLower(strings.TrimSpace(answer)); !slices.Contains([]string{"y", "yes", "是"}, answer) {
+		return diag.Stop(nil, "not-applied", diag.Pos{})
+	}
+	return nil
+}
+
+// sameAs refuses a saved plan whose effects are not those of the plan made now.
+func (s *session) sameAs(p plan.Plan, file string) error {
+	saved, err := loadPlan(file)
+	if err != nil {
+		return err
+	}
+	if saved.Lineage != p.Lineage || saved.Serial != p.Serial || saved.AppID != p.AppID || !slices.Equal(saved.Effects(), p.Effects()) {
+		return &exit{code: exitStale, err: diag.Stop(nil, "plan-stale", diag.Pos{File: file})}
+	}
+	return nil
+}
+
+// carryOut runs a plan and says how it ended.
+func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) error {
+	r := apply.Runner{
+		Library: s.library, Images: images{s.account.client}, Store: s.store, Read: s.site.ReadFile,
+		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Parallel: uploadsAtOnce, Notify: s.notify,
+	}
+	res, err := r.Run(ctx, p, s.state)
+	s.console.Done()
+	s.console.Findings(s.Err, res.Findings)
+	if err != nil {
+		return err
+	}
+	if p.Pending() || res.Applied > 0 {
+		s.console.Say("apply-summary", res.Applied, res.Failed, res.Deferred)
+	}
+	n := counts(p)
+	n["applied"], n["failed"], n["postponed"] = res.Applied, res.Failed, res.Deferred
+	return s.end(s.applyCode(p, res), result{Counts: n, Calls: p.Calls})
+}
+
+// applyCode is the exit code of a run that came to its end.
+func (s *session) applyCode(p plan.Plan, r apply.Result) int {
+	skipped := slices.Contains(slices.Collect(maps.Values(p.Skipped)), "error")
+	switch {
+	case r.Failed > 0 || skipped:
+		return exitPart
+	case p.Count(plan.Blocked) > 0:
+		return exitPerson
+	case r.Deferred > 0:
+		return exitDeferred
+	}
+	return exitDone
+}
+
+// notify shows a step of apply.
+func (s *session) notify(e apply.Event) {
+	if s.console.JSON {
+		s.console.Event("step", stepOf(e))
+		return
+	}
+	c := s.console
+	switch e.Kind {
+	case apply.EventSettle:
+		c.Progress(c.Text("progress-settle", e.Done, e.Total))
+	case apply.EventReadback:
+		c.Progress(c.Text("progress-readback"))
+	case apply.EventUpload:
+		c.Progress(c.Text("progress-upload", e.Done, e.Total, e.File))
+	case apply.EventChange:
+		c.Progress(c.Text("progress-change", e.Done, e.Total, string(e.Action), string(e.Address)))
+	}
+}
+
+// step is the JSON form of a step.
+type step struct {
+	Kind    string `json:"kind"`
+	Action  string `json:"action,omitempty"`
+	Address string `json:"address,omitempty"`
+	File    string `json:"file,omitempty"`
+	Done    int    `json:"done"`
+	Total   int    `json:"total"`
+	OK      bool   `json:"ok"`
+}
+
+func stepOf(e apply.Event) step {
+	st := step{string(e.Kind), "", string(e.Address), e.File, e.Done, e.Total, e.Err == nil}
+	if e.Action != 0 {
+		st.Action = string(e.Action)
+	}
+	return st
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
+)
+
+//go:embed scaffold
+var scaffold embed.FS
+
+// initCommand makes a new site.
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "init [DIR]", Short: a.console.Text("cmd-init"), Long: a.console.Text("cmd-init-long"),
+		Example: "  mpsync init my-account",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("no-arguments", args[1])
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := a.flags.dir
+			if len(args) == 1 {
+				dir = filepath.Join(dir, args[0])
+			}
+			return a.init(dir)
+		},
+	}
+}
+
+// init writes the files of a new site; it never overwrites one.
+func (a *app) init(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "mpsync.yaml")); err == nil {
+		return diag.Stop(nil, "site-exists", diag.Pos{File: filepath.Join(dir, "mpsync.yaml")})
+	}
+	from, err := fs.Sub(scaffold, "scaffold/"+string(a.console.Lang))
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		// Go does not embed names that begin with a dot.
+		if name == "gitignore" {
+			name = ".gitignore"
+		}
+		return a.create(filepath.Join(dir, filepath.FromSlash(name)), data)
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.create(filepath.Join(dir, "images", "cover.png"), firstCover()); err != nil {
+		return err
+	}
+	a.console.Say("init-done", dir)
+	return nil
+}
+
+// create writes a file that does not exist yet and says so.
+func (a *app) create(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the person's own folder, readable as any text of theirs
+	if errors.Is(err, fs.ErrExist) {
+		a.console.Say("file-kept", path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		a.console.Say("file-written", path)
+	}
+	return err
+}
+
+// firstCover draws a plain cover of 900 × 383 pixels, the shape of a message's
+// first card, to be replaced by the writer's own.
+func firstCover() []byte {
+	const width, height = 900, 383
+	im := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			t := float64(x+y) / (width + height)
+			im.SetRGBA(x, y, color.RGBA{uint8(38 + 40*t), uint8(110 + 60*t), uint8(104 + 50*t), 255})
+		}
+	}
+	for i := range 3 {
+		ring(im, 640+60*i, 190, 90+40*i)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, im); err != nil {
+		panic(err) // a buffer takes every byte
+	}
+	return b.Bytes()
+}
+
+// ring lightens a circle of the given centre and radius.
+func ring(im *image.RGBA, cx, cy, r int) {
+	for y := cy - r; y <= cy+r; y++ {
+		for x := cx - r; x <= cx+r; x++ {
+			d := (x-cx)*(x-cx) + (y-cy)*(y-cy)
+			if d > r*r || !(image.Point{X: x, Y: y}).In(im.Rect) {
+				continue
+			}
+			c := im.RGBAAt(x, y)
+			lift := func(v uint8) uint8 { return v + (255-v)/8 }
+			im.SetRGBA(x, y, color.RGBA{lift(c.R), lift(c.G), lift(c.B), 255})
+		}
+	}
+}

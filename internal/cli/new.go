@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"encoding/hex"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// newCommand writes the file of a new article.
+func (a *app) newCommand() *cobra.Command {
+	title := ""
+	c := &cobra.Command{
+		Use: "new FILE", Short: a.console.Text("cmd-new"), Long: a.console.Text("cmd-new-long"),
+		Example: "  mpsync new articles/autumn.md --title 秋天的第一杯咖啡",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("needs-file")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.newArticle(args[0], title) },
+	}
+	c.Flags().StringVar(&title, "title", "", a.console.Text("flag-title"))
+	return c
+}
+
+// newArticle writes front matter with an id, so that the article can be renamed
+// and moved without losing its message.
+func (a *app) newArticle(file, title string) error {
+	if filepath.Ext(file) != ".md" {
+		file += ".md"
+	}
+	name := strings.TrimSuffix(filepath.Base(file), ".md")
+	if name == "index" {
+		name = filepath.Base(filepath.Dir(file))
+	}
+	if title == "" {
+		title = name
+	}
+	suffix := make([]byte, 3)
+	if _, err := io.ReadFull(a.Rand, suffix); err != nil {
+		return err
+	}
+	id := a.Now().Format("20060102") + "-" + hex.EncodeToString(suffix)
+	text := "---\nid: " + id + "\ntitle: " + strconv.Quote(title) + "\ndigest: \"\"\n---\n\n"
+	return a.create(filepath.Join(a.flags.dir, file), []byte(text))
+}

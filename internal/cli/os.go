@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// OS is the System of a real process.
+func OS() System {
+	return System{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Env: os.LookupEnv, Now: time.Now, Rand: rand.Reader, Sleep: sleep, Command: shell,
+		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Version:     version(),
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// shell runs a command that the site's owner wrote into mpsync.yaml.
+func shell(ctx context.Context, command string) ([]byte, error) {
+	c := exec.CommandContext(ctx, "sh", "-c", command) //nolint:gosec // running the owner's command is the feature
+	c.Stderr = os.Stderr
+	return c.Output()
+}
+
+// version is the module's version as the Go toolchain stamped it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
+}

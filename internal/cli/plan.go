@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/plan"
+	"mpsync/internal/site"
+)
+
+// planOptions are the flags of plan, some of which apply has too.
+type planOptions struct {
+	out        string
+	detailed   bool
+	refresh    string
+	prune      bool
+	asNew      bool
+	recreate   bool
+	maxCreates int
+	maxDeletes int
+	timeout    time.Duration
+}
+
+// planCommand shows what apply would do.
+func (a *app) planCommand() *cobra.Command {
+	o := planOptions{}
+	c := &cobra.Command{
+		Use:     "plan",
+		Short:   a.console.Text("cmd-plan"),
+		Long:    a.console.Text("cmd-plan-long"),
+		Example: "  mpsync plan\n  mpsync plan --detailed-exitcode\n  mpsync plan --refresh=none\n  mpsync plan --out plan.json",
+		Args:    a.noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), o) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.out, "out", "", a.console.Text("flag-out"))
+	f.BoolVar(&o.detailed, "detailed-exitcode", false, a.console.Text("flag-detailed"))
+	f.StringVar(&o.refresh, "refresh", refreshAuto, a.console.Text("flag-refresh"))
+	f.BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
+	a.planFlags(c, &o)
+	return c
+}
+
+// planFlags are those that plan and apply share.
+func (a *app) planFlags(c *cobra.Command, o *planOptions) {
+	f := c.Flags()
+	f.BoolVar(&o.prune, "prune", false, a.console.Text("flag-prune"))
+	f.BoolVar(&o.asNew, "as-new", false, a.console.Text("flag-as-new"))
+	f.BoolVar(&o.recreate, "recreate", false, a.console.Text("flag-recreate"))
+	f.IntVar(&o.maxCreates, "max-creates", 0, a.console.Text("flag-max-creates"))
+	f.IntVar(&o.maxDeletes, "max-deletes", 0, a.console.Text("flag-max-deletes"))
+	f.DurationVar(&o.timeout, "timeout", 0, a.console.Text("flag-timeout"))
+}
+
+// wishes turns flags into what the planner is told; flags win over the file.
+func (o planOptions) wishes(c site.Config) plan.Options {
+	w := plan.Options{
+		Prune: o.prune, AsNew: o.asNew, Recreate: o.recreate,
+		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes,
+	}
+	if o.maxCreates > 0 {
+		w.MaxCreates = o.maxCreates
+	}
+	if o.maxDeletes > 0 {
+		w.MaxDeletes = o.maxDeletes
+	}
+	return w
+}
+
+func (o planOptions) check() error {
+	switch o.refresh {
+	case refreshAuto, refreshFull, refreshNone:
+		return nil
+	}
+	return usage("bad-refresh", o.refresh)
+}
+
+func (a *app) plan(ctx context.Context, o planOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	ctx, cancel := timeout(ctx, o.timeout)
+	defer cancel()
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	s.printFindings()
+	if o.refresh != refreshNone {
+		if err := s.connect(ctx); err != nil {
+			return err
+		}
+	}
+	p, err := s.makePlan(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := s.show(p); err != nil {
+		return err
+	}
+	if o.out != "" {
+		if err := savePlan(o.out, p); err != nil {
+			return err
+		}
+		a.console.Say("plan-saved", o.out)
+	}
+	code := exitDone
+	if o.detailed {
+		code = detailedCode(p)
+	}
+	return a.end(code, result{Counts: counts(p), Calls: p.Calls})
+}
+
+// detailedCode is the first that holds of blocked, changes, deferred, drift.
+func detailedCode(p plan.Plan) int {
+	switch {
+	case p.Count(plan.Blocked) > 0:
+		return exitPerson
+	case p.Pending():
+		return exitChanges
+	case p.Count(plan.Deferred) > 0:
+		return exitDeferred
+	case p.Drifted():
+		return exitDrift
+	}
+	return exitDone
+}
+
+// counts are a plan's numbers by action, under the API's English names.
+func counts(p plan.Plan) map[string]int {
+	n := map[string]int{"in_step": p.InStep, "skipped": len(p.Skipped), "uploads": len(p.Uploads)}
+	for name, action := range map[string]plan.Action{
+		"create": plan.Create, "update": plan.Update, "replace": plan.Replace, "delete": plan.Delete, "forget": plan.Forget,
+		"move": plan.Move, "adopt": plan.Adopt, "blocked": plan.Blocked, "deferred": plan.Deferred,
+	} {
+		n[name] = p.Count(action)
+	}
+	return n
+}
+
+// show prints a plan, or its events.
+func (s *session) show(p plan.Plan) error {
+	if s.console.JSON {
+		s.planEvents(p)
+		return nil
+	}
+	s.console.Done()
+	name := s.console.Text("account-not-asked")
+	if s.account != nil {
+		name = s.account.name
+	}
+	return p.Write(s.Out, name, s.console.Lang, func(style plan.Style, text string) string {
+		return s.console.Paint(string(style), text)
+	})
+}
+
+// changeEvent is a change without the bodies of its articles.
+type changeEvent struct {
+	Action   plan.Action          `json:"action"`
+	Address  string               `json:"address"`
+	From     string               `json:"from,omitempty"`
+	MediaID  string               `json:"media_id,omitempty"`
+	Titles   []string             `json:"titles,omitempty"`
+	Articles []plan.ArticleChange `json:"articles,omitempty"`
+	Reason   *plan.Note           `json:"reason,omitempty"`
+}
+
+func (s *session) planEvents(p plan.Plan) {
+	for _, c := range p.Changes {
+		if c.Action == plan.None {
+			continue
+		}
+		e := changeEvent{c.Action, string(c.Address), string(c.From), c.MediaID, nil, c.Articles, c.Reason}
+		if c.Message != nil {
+			for _, a := range c.Message.Articles {
+				e.Titles = append(e.Titles, a.Fields.Title)
+			}
+		}
+		s.console.Event("change", e)
+	}
+	for _, n := range p.Notes {
+		s.console.Event("note", n)
+	}
+	for _, n := range p.Refusals {
+		s.console.Event("refusal", n)
+	}
+}
+
+// savePlan writes a plan as JSON.
+func savePlan(path string, p plan.Plan) error {
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return fmt.Errorf("save plan: %w", err)
+	}
+	return os.WriteFile(path, append(data, '\n'), 0o600)
+}
+
+// loadPlan reads what savePlan wrote.
+func loadPlan(path string) (plan.Plan, error) {
+	data, err := os.ReadFile(path) //nolint:gosec // the path is the person's own argument
+	if err != nil {
+		return plan.Plan{}, diag.Stop(err, "plan-unreadable", diag.Pos{File: path})
+	}
+	var p plan.Plan
+	if err := json.Unmarshal(data, &p); err != nil || p.Format != plan.Format {
+		return plan.Plan{}, diag.Stop(err, "plan-unreadable", diag.Pos{File: path})
+	}
+	return p, nil
+}

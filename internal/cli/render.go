@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/build"
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/site"
+)
+
+// renderCommand writes the HTML that would be uploaded.
+func (a *app) renderCommand() *cobra.Command {
+	out := ""
+	c := &cobra.Command{
+		Use: "render FILE…", Short: a.console.Text("cmd-render"), Long: a.console.Text("cmd-render-long"),
+		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("needs-file")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.render(cmd.Context(), args, out) },
+	}
+	c.Flags().StringVarP(&out, "output", "o", "-", a.console.Text("flag-output"))
+	return c
+}
+
+func (a *app) render(ctx context.Context, files []string, out string) error {
+	failed := false
+	for _, file := range files {
+		content, findings, err := a.renderFile(ctx, file)
+		if err != nil {
+			return err
+		}
+		a.console.Findings(a.Err, findings)
+		if diag.HasErrors(findings) {
+			failed = true
+			continue
+		}
+		if err := a.write(outputFor(file, out, len(files) > 1), content); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return &exit{code: exitError}
+	}
+	return nil
+}
+
+// outputFor is where one file's HTML goes: several go into a folder.
+func outputFor(file, out string, several bool) string {
+	if out == "-" || !several {
+		return out
+	}
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	if name == "index" {
+		if abs, err := filepath.Abs(file); err == nil {
+			name = filepath.Base(filepath.Dir(abs))
+		}
+	}
+	return filepath.Join(out, name+".html")
+}
+
+// renderFile renders one article of the site that it lies in, or of none.
+func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagnostic, error) {
+	abs, err := filepath.Abs(filepath.Join(a.flags.dir, file))
+	if filepath.IsAbs(file) {
+		abs, err = file, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	root := siteRoot(filepath.Dir(abs))
+	rel, err := filepath.Rel(root, abs)
+	if err != nil {
+		return "", nil, err
+	}
+	s, found, err := site.LoadFile(ctx, root, filepath.ToSlash(rel), site.Options{Env: a.Env, Account: a.flags.account})
+	if err != nil {
+		return "", found, diag.Stop(err, "file-unreadable", diag.Pos{File: file})
+	}
+	defer func() { _ = s.Close() }()
+	a.useLang(s.Config.Lang)
+	built, err := build.Build(ctx, s, found, build.Options{Fragment: true})
+	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
+		return "", built.Findings, err
+	}
+	content, err := a.fill(ctx, s, built)
+	return content, built.Findings, err
+}
+
+// siteRoot is the nearest folder above with an mpsync.yaml, else the file's own.
+func siteRoot(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, "mpsync.yaml")); err == nil {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
+}
+
+// fill puts what is known of references into an article: an image's URL once it
+// is uploaded, its relative path before.
+func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (string, error) {
+	article := built.Messages[0].Articles[0]
+	st, err := a.storeOf(s).Load(ctx)
+	if err != nil {
+		return "", err
+	}
+	content, _ := model.Fill(article.Content, func(r model.Reference) string {
+		if known := st.Images[r.Key]; known.URL != "" {
+			return known.URL
+		}
+		asset, ok := built.Assets[r]
+		if !ok {
+			return ""
+		}
+		rel, err := filepath.Rel(filepath.FromSlash(path.Dir(article.Path)), filepath.FromSlash(asset.Path))
+		if err != nil {
+			return asset.Path
+		}
+		return filepath.ToSlash(rel)
+	})
+	return content, nil
+}
+
+// write puts text where a person asked: "-" is stdout, a file is replaced, and
+// anything that exists and is no regular file is written to as it is.
+func (a *app) write(out, text string) error {
+	if out == "-" {
+		_, err := a.Out.Write([]byte(text + "\n"))
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o750); err != nil {
+		return err
+	}
+	info, err := os.Stat(out)
+	if err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(out, os.O_WRONLY, 0) //nolint:gosec // the path is the person's own argument
+		if err != nil {
+			return err
+		}
+		_, err = f.WriteString(text + "\n")
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+		return err
+	}
+	return os.WriteFile(out, []byte(text+"\n"), 0o644) //nolint:gosec // HTML to be read by anyone
+}

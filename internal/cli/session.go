@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"io"
+	"path/filepath"
+	"time"
+
+	"mpsync/internal/build"
+	"mpsync/internal/diag"
+	"mpsync/internal/library"
+	"mpsync/internal/model"
+	"mpsync/internal/plan"
+	"mpsync/internal/site"
+	"mpsync/internal/state"
+)
+
+// session is a site with its state, and its account once connected.
+type session struct {
+	*app
+	site    *site.Site
+	found   []diag.Diagnostic // of loading the site
+	store   *state.File
+	state   *state.State
+	built   build.Result
+	account *account
+	library library.Library
+}
+
+// openSite loads the site of --dir.
+func (a *app) openSite(ctx context.Context) (*session, error) {
+	s, found, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account})
+	if err != nil {
+		a.console.Findings(a.Err, found)
+		switch {
+		case diag.HasErrors(found):
+			return nil, &exit{code: exitError}
+		case errors.Is(err, site.ErrNoSite):
+			return nil, diag.Stop(err, "no-site", diag.Pos{}, a.flags.dir)
+		}
+		return nil, err
+	}
+	a.useLang(s.Config.Lang)
+	return &session{app: a, site: s, found: found, store: a.storeOf(s)}, nil
+}
+
+// storeOf is where a site keeps its state.
+func (a *app) storeOf(s *site.Site) *state.File {
+	path := filepath.Join(s.Dir, filepath.FromSlash(s.Config.State))
+	return &state.File{Path: path, Name: s.Config.State, Version: a.Version, Now: a.Now, Rand: a.Rand}
+}
+
+// load reads the state and builds what changed since.
+func (s *session) load(ctx context.Context) error {
+	st, err := s.store.Load(ctx)
+	if err != nil {
+		return err
+	}
+	s.state = st
+	return s.build(ctx, st)
+}
+
+// build makes the desired messages; known nil renders everything.
+func (s *session) build(ctx context.Context, known *state.State) (err error) {
+	s.built, err = build.Build(ctx, s.site, s.found, build.Options{Known: known, Drafts: s.libraryName() == "draft"})
+	return err
+}
+
+// libraryName is where messages live as far as it is known without asking.
+func (s *session) libraryName() string {
+	if name := s.site.Config.Account.Library; name != site.LibraryAuto {
+		return string(name)
+	}
+	if s.state != nil && s.state.Library != "" {
+		return s.state.Library
+	}
+	if s.site.Config.Drafts() {
+		return "draft"
+	}
+	return ""
+}
+
+// connect opens the account and finds out where it keeps messages.
+func (s *session) connect(ctx context.Context) error {
+	var err error
+	if s.account, err = s.openAccount(ctx); err != nil {
+		return err
+	}
+	if s.state.AppID != "" && s.state.AppID != s.account.appID {
+		return &exit{code: exitAccount, err: diag.Stop(nil, "wrong-account", diag.Pos{File: s.site.Config.State}, s.state.AppID, s.account.appID)}
+	}
+	name := s.state.Library
+	if given := s.site.Config.Account.Library; given != site.LibraryAuto {
+		name = string(given)
+	}
+	if name == "" {
+		if name, err = library.Detect(ctx, s.account.client); err != nil {
+			return err
+		}
+	}
+	s.library, err = library.Open(name, s.account.client)
+	return err
+}
+
+// Refresh says how much of the account is read before planning.
+const (
+	refreshAuto = "auto"
+	refreshFull = "full"
+	refreshNone = "none"
+)
+
+// makePlan reads the account as far as refresh asks and decides.
+func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error) {
+	in := plan.Input{
+		Desired: s.built.Messages, Assets: s.built.Assets, Skipped: s.built.Skipped, Known: s.state,
+		Library: s.libraryName(), AppID: s.state.AppID, Options: o.wishes(s.site.Config),
+	}
+	if in.Library == "" {
+		in.Library = "material"
+	}
+	if o.refresh == refreshNone {
+		return plan.Make(in), nil
+	}
+	in.Library, in.AppID = s.library.Name(), s.account.appID
+	if err := s.observe(ctx, &in, o.refresh == refreshFull); err != nil {
+		return plan.Plan{}, err
+	}
+	p := plan.Make(in)
+	if names := s.lookUp(p, in); len(names) > 0 {
+		images, err := library.Images(ctx, s.account.client, names)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		in.Observed.Images = images
+		p = plan.Make(in)
+	}
+	return p, nil
+}
+
+// observe lists the account and reads the content of what may have moved.
+func (s *session) observe(ctx context.Context, in *plan.Input, full bool) error {
+	seen, err := library.Scan(ctx, s.library, library.ScanOptions{Content: full})
+	if err != nil {
+		return err
+	}
+	in.Observed = &seen
+	want := map[string]bool{}
+	for _, id := range plan.Wants(*in) {
+		want[id] = true
+	}
+	for i, o := range seen.Messages {
+		if !want[o.MediaID] {
+			continue
+		}
+		whole, err := s.library.Get(ctx, o.MediaID)
+		if err != nil {
+			return err
+		}
+		whole.MediaID, whole.UpdateTime = o.MediaID, o.UpdateTime
+		seen.Messages[i] = whole
+	}
+	return nil
+}
+
+// lookUp names the covers that the account may hold already: only a state that
+// was lost, or an upload whose outcome is unknown, makes that worth the calls.
+func (s *session) lookUp(p plan.Plan, in plan.Input) []string {
+	adopts := p.Count(plan.Adopt) > 0
+	open := map[string]bool{}
+	for _, i := range s.state.Intents {
+		if i.Name != "" {
+			open[i.Name] = true
+		}
+	}
+	var names []string
+	seen := map[string]bool{}
+	for _, u := range p.Uploads {
+		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] && (adopts || open[name]) {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// newID makes the name of an intent.
+func (a *app) newID() string {
+	b := make([]byte, 8)
+	if _, err := io.ReadFull(a.Rand, b); err != nil {
+		panic(err) // the system's random source does not fail
+	}
+	return a.Now().UTC().Format("20060102T150405.000") + "-" + hex.EncodeToString(b)
+}
+
+// printFindings prints what was found in the site, and says what was left out.
+func (s *session) printFindings() { s.console.Findings(s.Err, s.built.Findings) }
+
+// timeout bounds a command; 0 leaves it unbounded.
+func timeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if d <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, d)
+}
+
+// close lets the account and the site go.
+func (s *session) close() {
+	if s.account != nil {
+		_ = s.account.close()
+	}
+	_ = s.site.Close()
+}

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+)
+
+// versionCommand prints the version.
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: a.console.Text("cmd-version"), Example: "  mpsync version", Args: a.noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			a.console.Print("mpsync " + a.Version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH)
+			return nil
+		},
+	}
+}
+
+// forgetCommand drops records and leaves the account alone.
+func (a *app) forgetCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "forget ADDRESS…", Short: a.console.Text("cmd-forget"), Long: a.console.Text("cmd-forget-long"),
+		Example: "  mpsync forget articles/hello",
+		Args:    a.someArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.editState(cmd.Context(), func(st *state.State) error { return a.forget(st, args) })
+		},
+	}
+}
+
+func (a *app) someArgs(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usage("needs-address")
+	}
+	return nil
+}
+
+func (a *app) forget(st *state.State, args []string) error {
+	for _, arg := range args {
+		if st.Messages[model.Address(arg)] == nil {
+			return diag.Stop(nil, "no-record", diag.Pos{}, arg)
+		}
+	}
+	for _, arg := range args {
+		delete(st.Messages, model.Address(arg))
+		a.console.Say("forgotten", arg)
+	}
+	return nil
+}
+
+// stateCommand works on the record of what was done.
+func (a *app) stateCommand() *cobra.Command {
+	c := &cobra.Command{Use: "state", Short: a.console.Text("cmd-state"), Args: a.noArgs, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	c.AddCommand(&cobra.Command{
+		Use: "mv OLD NEW", Short: a.console.Text("cmd-state-mv"), Example: "  mpsync state mv articles/old articles/new",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usage("needs-two-addresses")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.editState(cmd.Context(), func(st *state.State) error { return a.moveRecord(st, args[0], args[1]) })
+		},
+	})
+	return c
+}
+
+// moveRecord gives a record another address; a message of one article takes
+// its article along.
+func (a *app) moveRecord(st *state.State, from, to string) error {
+	old, now := model.Address(from), model.Address(to)
+	r := st.Messages[old]
+	if r == nil {
+		return diag.Stop(nil, "no-record", diag.Pos{}, from)
+	}
+	if st.Messages[now] != nil {
+		return diag.Stop(nil, "record-exists", diag.Pos{}, to)
+	}
+	if len(r.Articles) == 1 && r.Articles[0].Address == old {
+		r.Articles[0].Address = now
+	}
+	delete(st.Messages, old)
+	st.Messages[now] = r
+	a.console.Say("moved", from, to)
+	return nil
+}
+
+// editState changes the state under its lock.
+func (a *app) editState(ctx context.Context, edit func(*state.State) error) error {
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	unlock, err := s.store.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unlock() }()
+	st, err := s.store.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if err := edit(st); err != nil {
+		return err
+	}
+	return s.store.Commit(ctx, st)
+}

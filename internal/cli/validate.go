@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
+)
+
+// validateCommand checks a site offline.
+func (a *app) validateCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "validate",
+		Short:   a.console.Text("cmd-validate"),
+		Long:    a.console.Text("cmd-validate-long"),
+		Example: "  mpsync validate\n  mpsync validate --json",
+		Args:    a.noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.validate(cmd.Context()) },
+	}
+	c.Flags().BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
+	return c
+}
+
+func (a *app) validate(ctx context.Context) error {
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if st, err := s.store.Load(ctx); err == nil {
+		s.state = st
+	}
+	if err := s.build(ctx, nil); err != nil {
+		return err
+	}
+	a.console.Findings(a.Out, s.built.Findings)
+	counts := map[string]int{"messages": len(s.built.Messages), "skipped": len(s.built.Skipped)}
+	for _, d := range s.built.Findings {
+		counts[string(d.Severity)]++
+	}
+	a.console.Say("validate-summary", len(s.built.Messages), counts["error"], counts["warning"])
+	code := exitDone
+	if diag.HasErrors(s.built.Findings) {
+		code = exitError
+	}
+	return a.end(code, result{Counts: counts})
+}
+
+// end writes the closing event and turns an exit code into a command's error.
+func (a *app) end(code int, r result) error {
+	r.ExitCode = code
+	if code == exitDone {
+		a.console.Event("result", r)
+		return nil
+	}
+	return &exit{code: code, result: &r}
+}
+
+// noArgs refuses arguments.
+func (a *app) noArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("no-arguments", args[0])
+	}
+	return nil
+}

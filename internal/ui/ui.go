@@ -1,0 +1,142 @@
+// Package ui writes for people and for programs: findings, progress and JSON
+// events. Only cli uses it; core packages return values.
+//
+// Its one rule: results go to stdout, progress and logs to stderr, and with
+// --json stdout holds one event a line and nothing else.
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"mpsync/internal/diag"
+)
+
+// Console is where one command writes.
+type Console struct {
+	Out, Err io.Writer
+	Lang     diag.Lang
+	Color    bool // paint
+	Live     bool // stderr is a terminal: progress overwrites itself
+	JSON     bool
+	Verbose  bool
+
+	progress bool // a progress line stands on the terminal
+}
+
+// styles are SGR parameters by name; names are those of plan's styles too.
+var styles = map[string]string{
+	"add": "32", "change": "33", "remove": "31", "alert": "35", "faint": "2", "strong": "1",
+	"error": "1;31", "warning": "33", "note": "36",
+}
+
+// Paint colours text where colour is wanted.
+func (c *Console) Paint(style, text string) string {
+	if !c.Color || text == "" {
+		return text
+	}
+	return "\x1b[" + styles[style] + "m" + text + "\x1b[0m"
+}
+
+// Text is a text of the catalog in the console's language.
+func (c *Console) Text(code string, args ...any) string { return diag.Text(c.Lang, code, args...) }
+
+// Say prints a line of result; nothing with --json.
+func (c *Console) Say(code string, args ...any) { c.Print(c.Text(code, args...)) }
+
+// Print prints a line of result; nothing with --json.
+func (c *Console) Print(line string) {
+	if c.JSON {
+		return
+	}
+	c.clear()
+	_, _ = fmt.Fprintln(c.Out, line)
+}
+
+// Log prints a line to stderr, with --verbose only.
+func (c *Console) Log(format string, args ...any) {
+	if c.Verbose {
+		c.clear()
+		_, _ = fmt.Fprintf(c.Err, format+"\n", args...)
+	}
+}
+
+// Progress shows how far a command is: on a terminal one line that overwrites
+// itself, elsewhere a line each.
+func (c *Console) Progress(line string) {
+	if !c.Live {
+		_, _ = fmt.Fprintln(c.Err, line)
+		return
+	}
+	_, _ = fmt.Fprint(c.Err, "\r\x1b[K"+line)
+	c.progress = true
+}
+
+// Done ends the progress line.
+func (c *Console) Done() { c.clear() }
+
+func (c *Console) clear() {
+	if c.progress {
+		_, _ = fmt.Fprint(c.Err, "\r\x1b[K")
+		c.progress = false
+	}
+}
+
+// Findings prints findings, to stdout in validate and to stderr elsewhere.
+func (c *Console) Findings(w io.Writer, ds []diag.Diagnostic) {
+	c.clear()
+	for _, d := range ds {
+		if c.JSON {
+			c.Event("finding", findingOf(d))
+			continue
+		}
+		_, _ = io.WriteString(w, c.finding(d))
+	}
+}
+
+// finding is "file:line:col: error: message [code]" and its hint.
+func (c *Console) finding(d diag.Diagnostic) string {
+	var b strings.Builder
+	place := d.String()
+	if place == "" {
+		place = d.Address
+	}
+	if place != "" {
+		b.WriteString(c.Paint("strong", place+":") + " ")
+	}
+	fmt.Fprintf(&b, "%s %s %s\n", c.Paint(string(d.Severity), c.Text("severity-"+string(d.Severity))+":"),
+		d.Message(c.Lang), c.Paint("faint", "["+d.Code+"]"))
+	if h := d.Hint(c.Lang); h != "" {
+		fmt.Fprintf(&b, "    %s %s\n", c.Paint("faint", "→"), h)
+	}
+	return b.String()
+}
+
+// finding is the JSON form of a diagnostic, the same in every language.
+type finding struct {
+	diag.Diagnostic
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+func findingOf(d diag.Diagnostic) finding {
+	return finding{d, d.Message(diag.English), d.Hint(diag.English)}
+}
+
+// Event writes one line of JSON: {"v":1,"type":kind,…fields of body}. Without
+// --json it writes nothing.
+func (c *Console) Event(kind string, body any) {
+	if !c.JSON {
+		return
+	}
+	event := struct {
+		V    int    `json:"v"`
+		Type string `json:"type"`
+		Body any    `json:"data,omitempty"`
+	}{1, kind, body}
+	e := json.NewEncoder(c.Out)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(event)
+}
