@@ -27,13 +27,13 @@ func (p *page) block(n ast.Node) {
 	case *ast.List:
 		p.list(n)
 	case *ast.FencedCodeBlock:
-		p.codeBlock(n, string(n.Language(p.src)))
+		p.fence(n)
 	case *ast.CodeBlock:
-		p.codeBlock(n, "")
+		p.codeBlock(p.lines(n), "")
 	case *ast.Blockquote:
-		p.open("blockquote", theme.Blockquote)
-		p.blocks(n)
-		p.close("blockquote")
+		p.quote(n)
+	case *containerNode:
+		p.container(n)
 	case *ast.ThematicBreak:
 		p.begin("hr", theme.HR, "")
 		p.raw(">")
@@ -50,6 +50,10 @@ func (p *page) block(n ast.Node) {
 }
 
 func (p *page) paragraph(n ast.Node) {
+	if p.isTOC(n) {
+		p.toc(n.OwnerDocument())
+		return
+	}
 	if p.figures(n) {
 		return
 	}
@@ -106,9 +110,23 @@ func tasks(n *ast.List) bool {
 	return true
 }
 
-// codeBlock renders a block of code in lang, which may be "".
-func (p *page) codeBlock(n ast.Node, lang string) {
-	source := strings.TrimRight(string(n.Lines().Value(p.src)), "\n")
+// fence renders a fenced block: code, or what its language stands for.
+func (p *page) fence(n *ast.FencedCodeBlock) {
+	lang := string(n.Language(p.src))
+	if lang == "miniprogram" {
+		p.card(n)
+		return
+	}
+	p.codeBlock(p.lines(n), lang)
+}
+
+// lines is the text of a block without the line end behind it.
+func (p *page) lines(n ast.Node) string {
+	return strings.TrimRight(string(n.Lines().Value(p.src)), "\n")
+}
+
+// codeBlock renders code in lang, which may be "".
+func (p *page) codeBlock(source, lang string) {
 	p.open("section", theme.CodeBox)
 	p.codeBar(lang)
 	p.open("pre", theme.Pre)
@@ -119,10 +137,10 @@ func (p *page) codeBlock(n ast.Node, lang string) {
 	p.close("section")
 }
 
-// codeDots are three dots as on a window, with no text that would be read or
-// copied.
-const codeDots = `><circle cx="5" cy="5" r="5" fill="#f56057"></circle><circle cx="21" cy="5" r="5" fill="#f9bc2e"></circle>` +
-	`<circle cx="37" cy="5" r="5" fill="#2dc842"></circle></svg>`
+// codeDots is the inside of a drawing of three dots, as on a window: no text
+// that would be read or copied.
+const codeDots = `<circle cx="5" cy="5" r="5" fill="#f65"></circle><circle cx="21" cy="5" r="5" fill="#fb3"></circle>` +
+	`<circle cx="37" cy="5" r="5" fill="#3c4"></circle>`
 
 // codeBar renders what stands above code: dots and label, if the theme shows
 // them.
@@ -138,8 +156,7 @@ func (p *page) codeBar(lang string) {
 	p.open("section", theme.CodeBar)
 	if dots {
 		p.begin("svg", theme.CodeDots, "")
-		p.raw(` viewBox="0 0 42 10" width="42" height="10"`)
-		p.raw(codeDots)
+		p.raw(` width="42" height="10">` + codeDots + "</svg>")
 	}
 	if label {
 		p.open("span", theme.CodeLabel)
@@ -179,9 +196,18 @@ func (p *page) table(n *extast.Table) {
 	p.close("section")
 }
 
-// aligned are the declarations that align a cell.
-var aligned = map[extast.Alignment]string{
-	extast.AlignLeft: "text-align:left", extast.AlignRight: "text-align:right", extast.AlignCenter: "text-align:center",
+// aligned are the declarations that align a cell. Left is where a cell is
+// unless the theme says otherwise, so it need not be said.
+func aligned(t *theme.Theme) map[extast.Alignment]string {
+	all := map[extast.Alignment]string{
+		extast.AlignLeft: "text-align:left", extast.AlignRight: "text-align:right", extast.AlignCenter: "text-align:center",
+	}
+	table := t.Root().In(theme.Root).In(theme.TableBox)
+	row := table.In(theme.Table).In(theme.TBody).In(theme.TR)
+	if !strings.Contains(table.Style(theme.Table)+row.Style(theme.TD), "text-align") {
+		delete(all, extast.AlignLeft)
+	}
+	return all
 }
 
 func (p *page) row(row ast.Node, tag string, part, cell theme.Part) {
@@ -189,7 +215,7 @@ func (p *page) row(row ast.Node, tag string, part, cell theme.Part) {
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 		align := ""
 		if td, ok := c.(*extast.TableCell); ok {
-			align = aligned[td.Alignment]
+			align = p.r.aligned[td.Alignment]
 		}
 		p.begin(tag, cell, align)
 		p.end(cell)

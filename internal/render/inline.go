@@ -39,6 +39,12 @@ func (p *page) inline(n ast.Node) {
 		p.styled(n, "del", theme.Del)
 	case *markNode:
 		p.styled(n, "mark", theme.Mark)
+	case *scriptNode:
+		p.script(n)
+	case *rubyNode:
+		p.ruby(n)
+	case *foreignNode:
+		p.foreign(n)
 	case *ast.Link:
 		p.link(n)
 	case *ast.AutoLink:
@@ -155,6 +161,12 @@ func (p *page) gather(b *strings.Builder, n ast.Node) {
 		b.WriteString(p.codeText(n))
 	case *ast.AutoLink:
 		b.Write(n.Label(p.src))
+	case *scriptNode:
+		b.WriteString(n.text)
+	case *rubyNode:
+		b.WriteString(n.base)
+	case *foreignNode:
+		b.WriteString(n.text)
 	case *ast.RawHTML, *extast.FootnoteLink:
 	default:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {

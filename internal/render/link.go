@@ -6,6 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/render/theme"
 )
 
@@ -16,7 +17,11 @@ type reference struct {
 
 func (p *page) link(n *ast.Link) {
 	dest := unescape(string(n.Destination))
-	href, kind := p.target(dest, n)
+	if app, ok := strings.CutPrefix(dest, miniprogram); ok && !p.inLink {
+		p.miniprogramAnchor(n, app)
+		return
+	}
+	href, kind := p.target(dest, n.Pos())
 	switch {
 	case p.inLink || kind == LinkText:
 		p.inlines(n)
@@ -33,16 +38,16 @@ func (p *page) link(n *ast.Link) {
 
 // target asks the caller what a link leads to. Anchors and links to nothing are
 // text: the API refuses a page with an anchor.
-func (p *page) target(dest string, n ast.Node) (string, LinkKind) {
+func (p *page) target(dest string, at int) (string, LinkKind) {
 	scheme, _, _ := strings.Cut(strings.ToLower(dest), ":")
 	switch {
 	case dest == "" || strings.HasPrefix(dest, "#"):
 		return "", LinkText
 	case scheme == "javascript" || scheme == "data" || scheme == "vbscript":
-		p.warn("render-link-scheme", n, scheme)
+		p.report(diag.Warning, "render-link-scheme", at, scheme)
 		return "", LinkText
 	case p.in.Link != nil:
-		return p.in.Link(dest, p.pos(n.Pos()))
+		return p.in.Link(dest, p.pos(at))
 	case strings.Contains(dest, ":"):
 		return dest, LinkExternal
 	}

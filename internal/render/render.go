@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	goldmark "github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
@@ -104,6 +105,7 @@ type Renderer struct {
 	options Options
 	parser  goldmark.Parser
 	code    *code.Highlighter
+	aligned map[extast.Alignment]string
 	key     string
 }
 
@@ -125,6 +127,7 @@ func New(o Options) (*Renderer, []diag.Diagnostic, error) {
 		options: o,
 		parser:  newParser(),
 		code:    code.New(o.Theme),
+		aligned: aligned(o.Theme),
 		key:     model.Sum(Version, o.Theme.Sum(), string(o.Lang), string(o.Captions), string(o.Footnotes)),
 	}, nil, nil
 }
@@ -146,6 +149,9 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p.out = make([]byte, 0, 4*len(src)+512)
 	p.open("section", theme.Root)
 	p.blocks(doc)
+	for len(p.raws) > p.base {
+		p.popRaw(true)
+	}
 	p.references()
 	p.close("section")
 	return Page{Title: title, HTML: string(p.out)}, diag.Sort(p.found)
@@ -160,11 +166,19 @@ type page struct {
 	found []diag.Diagnostic
 
 	ctx   *theme.Context
-	outer []*theme.Context // of the open parts
+	outer []place // of the open parts
+	raws  []rawElement
+	base  int // raws below it are closed with the part around the open one
 
 	links  []reference
 	number map[string]int // of a URL in links, from 1
 	inLink bool
+}
+
+// place is what an open part returns to.
+type place struct {
+	ctx  *theme.Context
+	base int
 }
 
 // report adds a finding about the source at byte offset at.
@@ -231,8 +245,8 @@ func (p *page) begin(tag string, part theme.Part, more string) {
 // end ends the start tag of an element within which the context is that of part.
 func (p *page) end(part theme.Part) {
 	p.raw(">")
-	p.outer = append(p.outer, p.ctx)
-	p.ctx = p.ctx.In(part)
+	p.outer = append(p.outer, place{p.ctx, p.base})
+	p.ctx, p.base = p.ctx.In(part), len(p.raws)
 }
 
 // open writes a start tag.
@@ -241,11 +255,15 @@ func (p *page) open(tag string, part theme.Part) {
 	p.end(part)
 }
 
-// close writes the end tag of the element opened last.
+// close writes the end tag of the part opened last, behind those that the
+// writer's HTML left open in it.
 func (p *page) close(tag string) {
+	for len(p.raws) > p.base {
+		p.popRaw(true)
+	}
 	p.out = append(append(append(p.out, '<', '/'), tag...), '>')
 	last := len(p.outer) - 1
-	p.ctx, p.outer = p.outer[last], p.outer[:last]
+	p.ctx, p.base, p.outer = p.outer[last].ctx, p.outer[last].base, p.outer[:last]
 }
 
 // takeTitle takes the article's title from its first level-1 heading when the
