@@ -51,6 +51,10 @@ var siteTexts = map[string]entry{
 	"yaml-colon":         wrongColon,
 	"yaml-tab":           wrongTab,
 	"yaml-duplicate-key": twice,
+	"yaml-variable": {
+		en: "${NAME} between { and } needs quotes", enHint: `write "${NAME}", or put every key on a line of its own`,
+		zh: "写在 { 和 } 之间的 ${NAME} 需要加引号", zhHint: `请写成 "${NAME}"，或让每个键各占一行`,
+	},
 	"yaml-not-mapping": {
 		en: "this file is not a list of keys and values", enHint: "write lines such as key: value",
 		zh: "这个文件不是「键: 值」的形式", zhHint: "请写成 key: value 这样的行",

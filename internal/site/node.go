@@ -70,12 +70,12 @@ func (n *node) truth() (value, ok bool) {
 }
 
 // syntax names the codes of findings about the form of a file.
-type syntax struct{ broken, quote, colon, tab, duplicate, shape string }
+type syntax struct{ broken, quote, colon, tab, variable, duplicate, shape string }
 
 var (
-	yamlFile    = syntax{"yaml-syntax", "yaml-quote", "yaml-colon", "yaml-tab", "yaml-duplicate-key", "yaml-not-mapping"}
+	yamlFile    = syntax{"yaml-syntax", "yaml-quote", "yaml-colon", "yaml-tab", "yaml-variable", "yaml-duplicate-key", "yaml-not-mapping"}
 	frontMatter = syntax{
-		"front-matter-syntax", "front-matter-quote", "front-matter-colon", "front-matter-tab",
+		"front-matter-syntax", "front-matter-quote", "front-matter-colon", "front-matter-tab", "front-matter-syntax",
 		"front-matter-duplicate-key", "front-matter-not-mapping",
 	}
 )

@@ -1,11 +1,15 @@
 package site
 
 import (
-	"fmt"
+	"errors"
 	"regexp"
 
 	"mpsync/internal/diag"
 )
+
+// ErrUnset says that a setting names a variable of the environment that is not
+// set.
+var ErrUnset = errors.New("environment variable not set")
 
 // Secret is a setting that is read only when it is needed, because the variable
 // it names need not be set before, and that never shows itself.
@@ -22,8 +26,7 @@ func SecretOf(value string) Secret {
 // IsZero says whether the setting is absent.
 func (s Secret) IsZero() bool { return s.reveal == nil }
 
-// Value is the setting, "" when the setting is absent. The error is an
-// [*UnsetError].
+// Value is the setting, "" when it is absent. The error wraps [ErrUnset].
 func (s Secret) Value() (string, error) {
 	if s.reveal == nil {
 		return "", nil
@@ -45,25 +48,10 @@ func (s Secret) GoString() string { return s.String() }
 // MarshalText hides the value, also in JSON.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnsetError says that a setting names a variable that is not set.
-type UnsetError struct {
-	Name string
-	Pos  diag.Pos // of the setting
-}
-
-func (e *UnsetError) Error() string {
-	return fmt.Sprintf("%s: environment variable %s is not set", e.Pos, e.Name)
-}
-
-// Diagnostic is the error as a finding.
-func (e *UnsetError) Diagnostic() diag.Diagnostic {
-	return diag.New(diag.Error, "env-unset", e.Pos, e.Name)
-}
-
 var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // expand fills in variables; an empty one counts as not set.
-func expand(s string, pos diag.Pos, env func(string) (string, bool)) (expanded string, unset *UnsetError) {
+func expand(s string, pos diag.Pos, env func(string) (string, bool)) (expanded string, unset *diag.FindingError) {
 	expanded = variable.ReplaceAllStringFunc(s, func(m string) string {
 		name := m[2 : len(m)-1]
 		if env != nil {
@@ -71,7 +59,7 @@ func expand(s string, pos diag.Pos, env func(string) (string, bool)) (expanded s
 				return v
 			}
 		}
-		unset = &UnsetError{name, pos}
+		unset = diag.Stop(ErrUnset, "env-unset", pos, name)
 		return ""
 	})
 	return expanded, unset

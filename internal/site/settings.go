@@ -240,7 +240,7 @@ func (r configReader) text(f field) string {
 	}
 	s, unset := expand(f.value.text, r.conf.at(f.value.place), r.opts.Env)
 	if unset != nil {
-		r.conf.list = append(r.conf.list, unset.Diagnostic())
+		r.conf.list = append(r.conf.list, unset.Diagnostic)
 	}
 	return s
 }

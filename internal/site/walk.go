@@ -121,8 +121,10 @@ func (w walker) follow(file string, article, message bool) (isArticle, isMessage
 	switch {
 	case err == nil && info.Mode().IsRegular():
 		return article, message
-	case escapes(err) && (article || message || w.reaches(file)):
+	case escapes(err) && (article || message):
 		f.error(start, "symlink-escapes")
+	case escapes(err) && w.reaches(file):
+		f.warn(start, "symlink-escapes")
 	case err == nil && info.IsDir() && w.reaches(file):
 		f.warn(start, "symlink-folder")
 	}

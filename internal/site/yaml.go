@@ -146,11 +146,22 @@ func (y yamlReader) refuse(src []byte, err error) {
 		y.error(quote, y.quote)
 	case strings.Contains(message, "mapping value is not allowed"):
 		y.error(at, y.colon)
-	case strings.Contains(message, `'\t'`), strings.Contains(message, "tab character"):
+	case strings.Contains(message, "'\t'"), strings.Contains(message, "tab character"):
 		y.error(at, y.tab)
+	case strings.Contains(lineAt(src, at.line-y.first), "${"):
+		y.error(at, y.variable, "YAML")
 	default:
 		y.error(at, y.broken, "YAML")
 	}
+}
+
+// lineAt is the line of the given index, "" when there is none.
+func lineAt(src []byte, i int) string {
+	all := strings.Split(string(src), "\n")
+	if i < 0 || i >= len(all) {
+		return ""
+	}
+	return all[i]
 }
 
 var quoted = regexp.MustCompile(`^[ -]*[^\s:#"']+:[ \t]+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(.?)`)
