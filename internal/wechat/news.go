@@ -18,15 +18,13 @@ func (c *Client) AddNews(ctx context.Context, articles []model.Payload) (mediaID
 }
 
 // ProbeNews calls add_news without an article, which creates nothing: the errcode
-// tells whether the account still has that API. It never returns nil.
+// tells whether the account still has that API.
 // https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Adding_Permanent_Assets.html
 func (c *Client) ProbeNews(ctx context.Context) error {
 	r := createRequest("material/add_news", nil)
 	r.effect = reads
-	if _, err := send[created](ctx, c, r); err != nil {
-		return err
-	}
-	return &Error{API: r.api, Msg: "accepted a message without articles", Class: ClassNetwork, Outcome: Unknown}
+	_, err := send[head](ctx, c, r)
+	return err
 }
 
 // UpdateNews replaces the article at index, from 0, of a message in the material
