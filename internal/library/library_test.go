@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -336,6 +337,23 @@ func TestCreateIsTriedOnceWhateverHappens(t *testing.T) {
 			if err != nil || after-before != f.made {
 				t.Errorf("%s: %d made, %v", f.mode, after-before, err)
 			}
+		}
+	})
+}
+
+func TestParallelCallsShareOneToken(t *testing.T) {
+	conform(t, func(t *testing.T, a account, l Library) {
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if _, _, err := l.List(t.Context(), 0, 20, true); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := a.calls(t, "stable_token"); n != 1 {
+			t.Errorf("%d tokens fetched", n)
 		}
 	})
 }

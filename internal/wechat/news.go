@@ -29,7 +29,7 @@ func (c *Client) ProbeNews(ctx context.Context) error {
 
 // UpdateNews replaces the article at index, from 0, of a message in the material
 // library.
-// https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Edit_Permanent_Graphics_Materials.html
+// https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Editing_Permanent_Rich_Media_Assets.html
 func (c *Client) UpdateNews(ctx context.Context, mediaID string, index int, a model.Payload) error {
 	_, err := send[head](ctx, c, updateRequest("material/update_news", mediaID, index, a))
 	return err
