@@ -110,3 +110,49 @@ func BenchmarkLoad(b *testing.B) {
 	}
 	b.ReportMetric(float64(articles)*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }
+
+// FuzzParse gives bytes to the parsers alone: what they refuse has a place, and
+// what they take has a place everywhere.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"a: \"b\"\nc: [d, {e: 'f'}]\n", "a: |\n  b\n\nc: &d >-\n  e\nf: *d\n", "? a\n: b\n<<: {c: d}\n", "!!str 1: !x 2\n",
+		"a = 'b'\nc.d = 1\n[e]\nf = [1, {g = true}]\n[[h]]\n", "a = \"\"\"\nb\"\"\"\n", "\"标题\": *x\n", "{a: b, c}\n", "- - a\n  -\tb\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		src = strings.ToValidUTF8(src, "?")
+		last := strings.Count(src, "\n") + 1
+		for name, parse := range map[string]func([]byte, int, syntax, *findings) *node{"yaml": parseYAML, "toml": parseTOML} {
+			found := findings{file: "a.md"}
+			n := parse([]byte(src), 11, frontMatter, &found)
+			if n == nil && !found.failed() {
+				t.Errorf("%s: refused without a finding", name)
+			}
+			for _, d := range found.list {
+				if d.Line < 11 || d.Line > last+10 || d.Col < 1 {
+					t.Errorf("%s: %s stands at %s of %d lines", name, d.Code, d.Pos, last)
+				}
+			}
+			if n != nil {
+				checkNode(t, n, last+10)
+			}
+		}
+	})
+}
+
+func checkNode(t *testing.T, n *node, last int) {
+	t.Helper()
+	if n.line < 11 || n.line > last || n.col < 1 {
+		t.Errorf("%q stands at %d:%d", n.text, n.line, n.col)
+	}
+	for _, f := range n.fields {
+		if f.line < 11 || f.line > last || f.col < 1 {
+			t.Errorf("key %q stands at %d:%d", f.key, f.line, f.col)
+		}
+		checkNode(t, f.value, last)
+	}
+	for _, item := range n.items {
+		checkNode(t, item, last)
+	}
+}

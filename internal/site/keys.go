@@ -3,6 +3,8 @@ package site
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The keys of front matter.
@@ -17,8 +19,12 @@ var (
 	blogKeys = []string{"description", "summary", "banner", "image", "thumbnail", "draft"}
 	// consoleKeys are settings that the API does not offer.
 	consoleKeys = []string{"original", "album", "reward", "paid", "schedule"}
-	// foreignKeys are other tools' keys that look like a mistyped one of ours.
-	foreignKeys = []string{"authors", "published", "publisher", "contents", "images", "covers", "uid", "titles", "thumbs"}
+	// foreignKeys are other tools' keys: those that nearly every article has, and
+	// those that look like a mistyped one of ours.
+	foreignKeys = []string{
+		"date", "lastmod", "tags", "categories", "keywords", "slug", "aliases", "url", "weight", "layout", "type", "toc",
+		"authors", "published", "publisher", "contents", "images", "covers", "uid", "titles", "thumbs",
+	}
 )
 
 // checkKeys warns of keys that look mistyped and of those that the API cannot
@@ -41,9 +47,17 @@ func (r metaReader) checkKeys() {
 // nearest is the known key that key most looks like, or "".
 func nearest(key string, known ...[]string) string {
 	best, least := "", 3
-	for _, k := range slices.Concat(known...) {
-		if d := distance(fold(key), fold(k)); d < least && d <= tolerance(k) {
-			best, least = k, d
+	folded := fold(key)
+	for _, list := range known {
+		for _, k := range list {
+			f := fold(k)
+			apart := utf8.RuneCountInString(folded) - utf8.RuneCountInString(f)
+			if max(apart, -apart) >= least {
+				continue
+			}
+			if d := distance(folded, f); d < least && d <= tolerance(k) {
+				best, least = k, d
+			}
 		}
 	}
 	return best
@@ -62,32 +76,35 @@ func tolerance(key string) int {
 
 // fold makes showCover, show-cover and Show_Cover one.
 func fold(key string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(key))
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, key)
 }
 
 // distance counts the letters to add, drop, change or swap with their neighbour
 // to make a into b.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	rows := make([][]int, len(x)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(y)+1)
-		rows[i][0] = i
-	}
-	for j := range y {
-		rows[0][j+1] = j + 1
+	width := len(y) + 1
+	cells := make([]int, (len(x)+1)*width) // cells[i*width+j] is for x[:i] and y[:j].
+	for i := range cells {
+		cells[i] = max(i/width, i%width)
 	}
 	for i := 1; i <= len(x); i++ {
 		for j := 1; j <= len(y); j++ {
+			at := i*width + j
 			change := 1
 			if x[i-1] == y[j-1] {
 				change = 0
 			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+change)
+			cells[at] = min(cells[at-width]+1, cells[at-1]+1, cells[at-width-1]+change)
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+				cells[at] = min(cells[at], cells[at-2*width-2]+1)
 			}
 		}
 	}
-	return rows[len(x)][len(y)]
+	return cells[len(cells)-1]
 }

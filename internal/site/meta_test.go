@@ -217,8 +217,8 @@ func TestRemoteCoverUnderAnotherName(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	for key, want := range map[string]string{
-		"titel": "title", "Title": "title", "tittle": "title", "autor": "author", "commnets": "comments",
-		"publsih": "publish", "proiority": "priority", "source url": "source_url", "Cover": "cover",
+		"titel": "title", "Title": "title", "tittle": "title", "auhtor": "author", "commnets": "comments",
+		"pubilsh": "publish", "proiority": "priority", "source url": "source_url", "Cover": "cover",
 		"date": "", "tags": "", "slug": "", "toc": "", "is": "", "weight": "", "type": "", "layout": "",
 		"categories": "", "lastmod": "", "permalink": "", "subtitle": "", "translator": "",
 	} {

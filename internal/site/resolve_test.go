@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/model"
 )
 
@@ -73,6 +74,15 @@ func TestArticleAt(t *testing.T) {
 		got, ok := s.ArticleAt(path)
 		if got != want || ok != (want != "") {
 			t.Errorf("ArticleAt(%q) = %q, %v, want %q", path, got, ok, want)
+		}
+	}
+}
+
+func TestEveryReasonHasItsTexts(t *testing.T) {
+	for _, r := range []Reason{Missing, Folder, Escapes, Elsewhere} {
+		d := diag.New(diag.Error, Target{Reason: r}.Code(), diag.Pos{}, "a.png")
+		if !strings.Contains(d.Message(diag.Chinese), "a.png") || d.Hint(diag.English) == "" {
+			t.Errorf("%s: %s; %s", d.Code, d.Message(diag.Chinese), d.Hint(diag.English))
 		}
 	}
 }

@@ -158,7 +158,7 @@ func TestConfigFindings(t *testing.T) {
 		{"account and accounts", config("account: {emulator: legacy}\naccounts: {a: {emulator: legacy}}\n"), []string{
 			"error account-and-accounts mpsync.yaml:2:1",
 		}},
-		{"no account chosen", config("accounts: {b: {emulator: legacy}, a: {libary: auto}}\n"), []string{
+		{"no account chosen", config("accounts: {b: {emulator: legacy}, a: {lirbary: auto}}\n"), []string{
 			"error account-not-chosen mpsync.yaml:1:1", "warning did-you-mean mpsync.yaml:1:39",
 		}},
 		{"accounts of the wrong kind", config("accounts: [a]\n"), []string{"error value-not-table mpsync.yaml:1:11"}},

@@ -57,6 +57,7 @@ func (t *tomlReader) read(root *node) bool {
 			if _, ok := root.get(key); !ok {
 				root.add(t.findings, t.duplicate, field{at, key, &node{place: at, kind: list}})
 			}
+		default: // A comment.
 		}
 	}
 	err := t.parser.Error()

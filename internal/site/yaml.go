@@ -30,15 +30,14 @@ func parseYAML(src []byte, first int, s syntax, f *findings) *node {
 		return &node{place: place{first, 1}, kind: table}
 	}
 	n := y.node(file.Docs[0].Body)
-	switch n.kind {
-	case table:
-		return n
-	case null:
+	if n.kind == null {
 		n.kind = table
-		return n
 	}
-	f.error(n.place, s.shape)
-	return nil
+	if n.kind != table {
+		f.error(n.place, s.shape)
+		return nil
+	}
+	return n
 }
 
 type yamlReader struct {
