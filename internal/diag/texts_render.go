@@ -47,10 +47,10 @@ var renderTexts = map[string]entry{
 
 	// Findings in an article.
 	"render-link-scheme": {
-		en:     "a %[1]s: link is removed, its text kept",
-		enHint: "link to an http or https address",
-		zh:     "%[1]s: 链接已移除，文字保留",
-		zhHint: "请改用 http 或 https 地址",
+		en:     "a %[1]s: address is removed, the text kept",
+		enHint: "use a path in the site, or an http or https address",
+		zh:     "%[1]s: 开头的地址已移除，文字保留",
+		zhHint: "请改用项目内的路径，或 http、https 地址",
 	},
 	"render-html-element": {
 		en:     "<%[1]s> is removed: WeChat does not keep it",

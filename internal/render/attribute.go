@@ -89,17 +89,16 @@ func (p *page) understood(t htmlToken, a html.Attribute) bool {
 }
 
 // plainAttributes are those that are written as they are. Data attributes carry
-// meaning on the platform's own elements only.
+// meaning on the platform's own elements only. One that may be a reference is in
+// the name space "ref".
 func (p *page) plainAttributes(t htmlToken) []html.Attribute {
 	var kept []html.Attribute
 	component := strings.HasPrefix(t.Data, "mp") || t.Data == "qqmusic"
 	for _, a := range t.Attr {
 		switch {
 		case component && a.Key == "data-miniprogram-imageurl":
-			if p.in.Image == nil {
-				kept = append(kept, a)
-			} else if src, ok := p.in.Image(a.Val, p.pos(t.at)); ok {
-				kept = append(kept, html.Attribute{Key: a.Key, Val: src})
+			if src, ok := p.source(a.Val, p.pos(t.at)); ok {
+				kept = append(kept, html.Attribute{Namespace: "ref", Key: a.Key, Val: src})
 			}
 		case component && strings.HasPrefix(a.Key, "data-") && plainName.MatchString(a.Key):
 			kept = append(kept, a)

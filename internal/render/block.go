@@ -57,8 +57,17 @@ func (p *page) paragraph(n ast.Node) {
 	if p.figures(n) {
 		return
 	}
+	start := len(p.out)
 	p.open("p", theme.P)
+	content := len(p.out)
 	p.inlines(n)
+	p.closeRaws()
+	if len(p.out) == content {
+		// All there was has been removed.
+		p.close("p")
+		p.out = p.out[:start]
+		return
+	}
 	p.close("p")
 }
 

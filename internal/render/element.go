@@ -38,10 +38,11 @@ var (
 // Every other known element loses its tags; see removed and contentless.
 var elements = map[string]element{
 	"div": box, "section": box, "article": box, "main": box, "header": box, "footer": box, "nav": box,
-	"aside": box, "address": box, "details": box, "dl": box, "dd": box, "hgroup": box, "fieldset": box,
+	"aside": box, "address": box, "dl": box, "dd": box, "hgroup": box, "fieldset": box,
 	"center":     {tag: "section", style: "text-align:center", block: true, holds: true},
 	"dt":         {tag: "section", style: "font-weight:bold", block: true},
-	"summary":    {tag: "section", style: "font-weight:bold", block: true},
+	"details":    holding("section", theme.Container),
+	"summary":    styledBlock("section", theme.AlertTitle),
 	"legend":     {tag: "section", style: "font-weight:bold", block: true},
 	"figure":     holding("section", theme.Figure),
 	"figcaption": styledBlock("section", theme.Caption),
@@ -127,8 +128,8 @@ var unmissed = map[string]bool{
 	"hspace": true, "vspace": true, "nowrap": true, "summary": true, "frame": true, "rules": true, "tabindex": true,
 }
 
-// gather names for the parser of implied end tags: opening the key ends any of
-// ends that is open above the nearest of within.
+// implied lists end tags that HTML leaves out: opening the key ends any of ends
+// that is open above the nearest of within.
 var implied = map[string]struct{ ends, within []string }{
 	"li":    {[]string{"li"}, []string{"ul", "ol"}},
 	"dt":    {[]string{"dt", "dd"}, []string{"dl"}},

@@ -316,10 +316,7 @@ func (p *page) element(t htmlToken, e element, inText bool) {
 		style = ""
 	}
 	if e.void {
-		if e.tag != "" {
-			p.begin(e.tag, e.part, style)
-			p.raw(">")
-		}
+		p.void(e, style)
 		return
 	}
 	if e.tag == "span" && !e.themed && style == "" {
@@ -328,6 +325,18 @@ func (p *page) element(t htmlToken, e element, inText bool) {
 	p.pushRaw(rawElement{name: t.Data, tag: e.tag, holds: e.holds, at: t.at, quiet: implied[t.Data].ends != nil || t.Data == "p"}, e.part, e.themed, style, p.plainAttributes(t)...)
 	if t.Type == html.SelfClosingTagToken {
 		p.popRaw(false)
+	}
+}
+
+// void renders an element without content.
+func (p *page) void(e element, style string) {
+	switch {
+	case e.tag == "":
+	case e.themed:
+		p.begin(e.tag, e.part, style)
+		p.raw(">")
+	default:
+		p.raw("<" + e.tag + ">")
 	}
 }
 
@@ -358,6 +367,12 @@ func (p *page) rawImage(t htmlToken) {
 
 // rawLink renders an a element of the writer's.
 func (p *page) rawLink(t htmlToken) {
+	for i := len(p.raws) - 1; i >= p.base; i-- {
+		if p.raws[i].name == "a" {
+			p.popRawTo(i, false)
+			break
+		}
+	}
 	p.attributes(t, "")
 	e := rawElement{name: "a", outer: p.ctx, at: t.at, from: len(p.out), links: len(p.links)}
 	dest := strings.TrimSpace(attribute(t, "href"))
@@ -430,7 +445,11 @@ func (p *page) pushRaw(e rawElement, part theme.Part, themed bool, style string,
 			}
 		}
 		for _, a := range attrs {
-			p.attr(a.Key, a.Val)
+			if a.Namespace == "ref" {
+				p.ref(a.Key, a.Val)
+			} else {
+				p.attr(a.Key, a.Val)
+			}
 		}
 		p.raw(">")
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -27,8 +28,11 @@ func (p *page) figures(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if img, ok := lone(c); ok {
 			p.open("section", theme.Figure)
+			from := len(p.out)
 			p.inline(c)
-			p.caption(img)
+			if bytes.Contains(p.out[from:], []byte("<img")) {
+				p.caption(img)
+			}
 			p.close("section")
 		}
 	}
@@ -52,10 +56,7 @@ func (p *page) image(n *ast.Image) {
 
 // img renders an img element; style holds more declarations.
 func (p *page) img(dest, alt, style string, pos diag.Pos) {
-	src, ok := dest, true
-	if p.in.Image != nil {
-		src, ok = p.in.Image(dest, pos)
-	}
+	src, ok := p.source(dest, pos)
 	if !ok || src == "" {
 		p.text(p.word("render-no-image", alt))
 		return
@@ -66,6 +67,18 @@ func (p *page) img(dest, alt, style string, pos diag.Pos) {
 		p.attr("alt", alt)
 	}
 	p.raw(">")
+}
+
+// source asks the caller what stands for an image.
+func (p *page) source(dest string, pos diag.Pos) (src string, ok bool) {
+	if scheme, _, has := strings.Cut(strings.ToLower(dest), ":"); has && forbidden[scheme] {
+		p.found = append(p.found, diag.New(diag.Warning, "render-link-scheme", pos, scheme))
+		return "", false
+	}
+	if p.in.Image == nil {
+		return dest, true
+	}
+	return p.in.Image(dest, pos)
 }
 
 // nameless are alternative texts that editors put in and nobody wrote.

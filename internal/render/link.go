@@ -36,6 +36,10 @@ func (p *page) link(n *ast.Link) {
 	}
 }
 
+// forbidden are the schemes of destinations that are dropped: those that run
+// code, and that of references, which only the caller may give.
+var forbidden = map[string]bool{"javascript": true, "vbscript": true, "data": true, "mpsync": true}
+
 // target asks the caller what a link leads to. Anchors and links to nothing are
 // text: the API refuses a page with an anchor.
 func (p *page) target(dest string, at int) (string, LinkKind) {
@@ -43,7 +47,7 @@ func (p *page) target(dest string, at int) (string, LinkKind) {
 	switch {
 	case dest == "" || strings.HasPrefix(dest, "#"):
 		return "", LinkText
-	case scheme == "javascript" || scheme == "data" || scheme == "vbscript":
+	case strings.Contains(dest, ":") && forbidden[scheme]:
 		p.report(diag.Warning, "render-link-scheme", at, scheme)
 		return "", LinkText
 	case p.in.Link != nil:

@@ -58,10 +58,7 @@ func (p *page) card(n *ast.FencedCodeBlock) {
 		p.report(diag.Error, "render-miniprogram", n.Pos(), strings.Join(missing, ", "))
 		return
 	}
-	image, ok := given["image"], true
-	if p.in.Image != nil {
-		image, ok = p.in.Image(image, p.pos(n.Pos()))
-	}
+	image, ok := p.source(given["image"], p.pos(n.Pos()))
 	if !ok {
 		p.text(p.word("render-no-image", given["title"]))
 		return

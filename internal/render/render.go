@@ -11,6 +11,7 @@ package render
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -149,9 +150,7 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p.out = make([]byte, 0, 4*len(src)+512)
 	p.open("section", theme.Root)
 	p.blocks(doc)
-	for len(p.raws) > p.base {
-		p.popRaw(true)
-	}
+	p.closeRaws()
 	p.references()
 	p.close("section")
 	return Page{Title: title, HTML: string(p.out)}, diag.Sort(p.found)
@@ -230,16 +229,26 @@ func (p *page) ref(name, value string) {
 func (p *page) begin(tag string, part theme.Part, more string) {
 	p.out = append(append(p.out, '<'), tag...)
 	style := p.ctx.Style(part)
-	if style == "" && more == "" {
-		return
+	if more != "" {
+		style = override(style, more)
 	}
-	p.raw(` style="`)
-	p.raw(style)
-	if style != "" && more != "" {
-		p.raw(";")
+	if style != "" {
+		p.raw(` style="`)
+		p.raw(style)
+		p.raw(`"`)
 	}
-	p.raw(more)
-	p.raw(`"`)
+}
+
+// override adds the declarations of more to those of style, which they replace.
+func override(style, more string) string {
+	var kept []string
+	for d := range strings.SplitSeq(style, ";") {
+		name, _, _ := strings.Cut(d, ":")
+		if d != "" && !strings.Contains(";"+more, ";"+name+":") {
+			kept = append(kept, d)
+		}
+	}
+	return strings.Join(append(kept, more), ";")
 }
 
 // end ends the start tag of an element within which the context is that of part.
@@ -258,12 +267,17 @@ func (p *page) open(tag string, part theme.Part) {
 // close writes the end tag of the part opened last, behind those that the
 // writer's HTML left open in it.
 func (p *page) close(tag string) {
-	for len(p.raws) > p.base {
-		p.popRaw(true)
-	}
+	p.closeRaws()
 	p.out = append(append(append(p.out, '<', '/'), tag...), '>')
 	last := len(p.outer) - 1
 	p.ctx, p.base, p.outer = p.outer[last].ctx, p.outer[last].base, p.outer[:last]
+}
+
+// closeRaws closes what the writer's HTML left open in the open part.
+func (p *page) closeRaws() {
+	for len(p.raws) > p.base {
+		p.popRaw(true)
+	}
 }
 
 // takeTitle takes the article's title from its first level-1 heading when the
@@ -280,7 +294,7 @@ func (p *page) takeTitle(doc ast.Node) string {
 			case p.in.Title == "" && t != "":
 				doc.RemoveChild(doc, h)
 				return t
-			case sameTitle(t, p.in.Title):
+			case t != "" && sameTitle(t, p.in.Title):
 				doc.RemoveChild(doc, h)
 				return p.in.Title
 			}

@@ -11,11 +11,12 @@ package theme
 import (
 	"cmp"
 	"encoding/binary"
-	"html"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"mpsync/internal/render/markup"
 )
 
 // Theme is a parsed CSS file above the base rules that every theme shares. It
@@ -133,7 +134,7 @@ func (c *Context) Style(p Part) string {
 	if s := c.styles[p].Load(); s != nil {
 		return *s
 	}
-	s := html.EscapeString(c.theme.merge(c.matching(p)))
+	s := string(markup.Attr(nil, c.theme.merge(c.matching(p))))
 	c.styles[p].Store(&s)
 	return s
 }

@@ -1,0 +1,177 @@
+package render_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"mpsync/internal/render/theme"
+)
+
+// allowed are the elements of a page and their attributes beside style.
+var allowed = map[string]string{
+	"section": "", "p": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "blockquote": "",
+	"ul": "", "ol": "start", "li": "value", "pre": "", "code": "", "hr": "", "br": "", "span": "", "strong": "",
+	"em": "", "del": "", "u": "", "mark": "", "sub": "", "sup": "", "ruby": "", "rt": "", "rp": "",
+	"table": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "th": "colspan rowspan", "td": "colspan rowspan", "caption": "",
+	"a": "href data-miniprogram-appid data-miniprogram-path", "img": "src alt",
+	"svg": "*", "circle": "*", "path": "*", "g": "*", "rect": "*", "ellipse": "*", "line": "*", "polyline": "*", "polygon": "*",
+	"text": "*", "tspan": "*", "animate": "*", "animatetransform": "*", "animatemotion": "*", "set": "*",
+	"mp-common-miniprogram": "data", "mp-common-profile": "data", "mp-common-mpaudio": "data", "mp-common-product": "data",
+	"mpvoice": "data", "mpvideo": "data", "qqmusic": "data", "mp-weapp": "data", "mp-style-type": "data",
+}
+
+// inP are the elements that a browser keeps within a paragraph.
+var notInP = strings.Fields("section p h1 h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td caption")
+
+// checkHTML lists what WeChat would change or refuse in a page: elements and
+// attributes that it drops, links within the page, tags that do not match, and
+// structure that a browser would mend.
+func checkHTML(page string) []string {
+	c := checker{}
+	if !utf8.ValidString(page) {
+		c.complain("not UTF-8")
+	}
+	if !strings.HasPrefix(page, "<section") || !strings.HasSuffix(page, "</section>") {
+		c.complain("not one section")
+	}
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			if len(c.open) > 0 {
+				c.complain("never closed: %v", c.open)
+			}
+			return c.found
+		case html.StartTagToken, html.SelfClosingTagToken:
+			c.start(z.Token())
+		case html.EndTagToken:
+			c.end(z.Token().Data)
+		case html.TextToken:
+			c.text(z.Token().Data)
+		default:
+			c.complain("unexpected %v", kind)
+		}
+	}
+}
+
+type checker struct {
+	open  []string
+	roots int
+	found []string
+}
+
+func (c *checker) complain(format string, args ...any) {
+	c.found = append(c.found, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) parent() string {
+	if len(c.open) == 0 {
+		return ""
+	}
+	return c.open[len(c.open)-1]
+}
+
+func (c *checker) start(t html.Token) {
+	attrs, ok := allowed[t.Data]
+	if !ok {
+		c.complain("element <%s>", t.Data)
+	}
+	if len(c.open) == 0 {
+		if c.roots++; c.roots > 1 {
+			c.complain("a second root, <%s>", t.Data)
+		}
+	}
+	if slices.Contains(c.open, "p") && slices.Contains(notInP, t.Data) {
+		c.complain("<%s> in <p>", t.Data)
+	}
+	if (t.Data == "a") && slices.Contains(c.open, "a") {
+		c.complain("nested links")
+	}
+	if p := c.parent(); (p == "ul" || p == "ol") && t.Data != "li" {
+		c.complain("<%s> in <%s>", t.Data, p)
+	}
+	for _, a := range t.Attr {
+		c.attribute(t, a, attrs)
+	}
+	if t.Data == "img" && !slices.ContainsFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "src" && a.Val != "" }) {
+		c.complain("image without source")
+	}
+	if t.Data != "br" && t.Data != "hr" && t.Data != "img" {
+		c.open = append(c.open, t.Data)
+	}
+}
+
+func (c *checker) attribute(t html.Token, a html.Attribute, attrs string) {
+	switch {
+	case a.Key == "style":
+		for d := range strings.SplitSeq(a.Val, ";") {
+			if name, value, _ := strings.Cut(d, ":"); !theme.Survives(name, value) {
+				c.complain("style %q of <%s>", d, t.Data)
+			}
+		}
+	case a.Key == "href" && strings.HasPrefix(a.Val, "#"), strings.Contains(strings.ToLower(a.Val), "javascript:") && a.Key != "alt":
+		c.complain("%s=%q", a.Key, a.Val)
+	case attrs == "*" && a.Key != "id" && a.Key != "class" && a.Key != "href" && !strings.HasPrefix(a.Key, "on"):
+	case attrs == "data" && strings.HasPrefix(a.Key, "data-"):
+	case !slices.Contains(strings.Fields(attrs), a.Key):
+		c.complain("attribute %s of <%s>", a.Key, t.Data)
+	}
+}
+
+func (c *checker) end(name string) {
+	if c.parent() != name {
+		c.complain("</%s> within %v", name, c.open)
+		return
+	}
+	c.open = c.open[:len(c.open)-1]
+}
+
+func (c *checker) text(s string) {
+	if len(c.open) == 0 {
+		c.complain("text outside: %q", s)
+	}
+	if strings.TrimSpace(s) == "" && (c.parent() == "ul" || c.parent() == "ol" || c.parent() == "li" || c.parent() == "table" || c.parent() == "tr") {
+		c.complain("blanks in <%s>", c.parent())
+	}
+	for _, r := range s {
+		if r < ' ' && r != '\n' && r != '\t' {
+			c.complain("control character %U", r)
+		}
+	}
+}
+
+// visibleText is what a reader sees of HTML, without white space.
+func visibleText(page string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\n' || r == '\t' }), "")
+		case html.TextToken:
+			b.WriteString(z.Token().Data)
+		}
+	}
+}
+
+func TestTheCheckFindsWhatWeChatDrops(t *testing.T) {
+	for _, bad := range []string{
+		`<div></div>`, `<section class="x"></section>`, `<section id="x"></section>`, `<section><p><section></section></p></section>`,
+		`<section><a href="#x"></a></section>`, `<section style="position:fixed"></section>`, `<section style="color:var(--x)"></section>`,
+		`<section><b></b></section>`, `<section><p></section>`, `<section></section></section>`, `<section></section><section></section>`,
+		`<section><ul> <li></li></ul></section>`, `<section><script></script></section>`, `<section><img alt="x"></section>`,
+		`<section onclick="x"></section>`, `<section><ul><p></p></ul></section>`, `<section><!-- x --></section>`,
+	} {
+		if len(checkHTML(bad)) == 0 {
+			t.Errorf("nothing found in %s", bad)
+		}
+	}
+	if got := checkHTML(`<section style="color:red"><p>a<br></p><ul><li><section>b</section></li></ul></section>`); got != nil {
+		t.Errorf("found %v", got)
+	}
+}

@@ -1,0 +1,348 @@
+package render_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/render"
+	"mpsync/internal/render/theme"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// bare is a theme of nothing but the base rules: golden files of constructs
+// show structure, those of the sample show the default theme.
+func bare(t testing.TB) *theme.Theme {
+	t.Helper()
+	th, found := theme.Parse("bare.css", nil)
+	if found != nil {
+		t.Fatal(found)
+	}
+	return th
+}
+
+func defaultTheme(t testing.TB) *theme.Theme {
+	t.Helper()
+	css, ok := theme.Builtin(theme.Default)
+	if !ok {
+		t.Fatal("no default theme")
+	}
+	th, found := theme.Parse("default.css", css)
+	if found != nil {
+		t.Fatal(found)
+	}
+	return th
+}
+
+func renderer(t testing.TB, o render.Options) *render.Renderer {
+	t.Helper()
+	r, found, err := render.New(o)
+	if err != nil || found != nil {
+		t.Fatal(found, err)
+	}
+	return r
+}
+
+// input is an article of a site in which every image but missing.png exists, and
+// ../other.md is an article.
+func input(path string, body []byte) render.Input {
+	return render.Input{
+		Path: path, Body: body,
+		Image: func(dest string, _ diag.Pos) (string, bool) {
+			return model.ImageRef(model.Sum(dest), "max").String(), dest != "missing.png"
+		},
+		Link: func(dest string, _ diag.Pos) (string, render.LinkKind) {
+			switch {
+			case dest == "../other.md":
+				return model.LinkRef("posts/other").String(), render.LinkArticle
+			case strings.Contains(dest, ":"):
+				return dest, render.LinkExternal
+			}
+			return "", render.LinkText
+		},
+	}
+}
+
+// readable puts each element on its own line.
+func readable(page string) string { return strings.ReplaceAll(page, "><", ">\n<") + "\n" }
+
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	plain, styled := renderer(t, render.Options{Theme: bare(t)}), renderer(t, render.Options{Theme: defaultTheme(t)})
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			body, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := plain
+			if filepath.Base(file) == "sample.md" {
+				r = styled
+			}
+			page, found := r.Render(input(filepath.Base(file), body))
+			if bad := checkHTML(page.HTML); bad != nil {
+				t.Errorf("WeChat would change the page: %s", strings.Join(bad, "\n"))
+			}
+			got := readable(page.HTML)
+			for _, d := range found {
+				got += fmt.Sprintf("%s: %s: %s: %s\n", d.Pos, d.Severity, d.Code, d.Message(diag.English))
+			}
+			golden := strings.TrimSuffix(file, ".md") + ".html"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// replaced names the golden files whose construct is replaced, not shown, and
+// why CommonMark's text is not all there.
+var replaced = map[string]string{
+	"alerts.md":          "[!NOTE] becomes a title",
+	"containers.md":      "::: lines become boxes",
+	"inline.md":          "==, ^ and ~ become elements; {a|b} becomes ruby",
+	"emoji.md":           "shortcodes become characters",
+	"toc.md":             "[TOC] becomes a list",
+	"miniprogram.md":     "a card's description becomes the card",
+	"html_removed.md":    "elements are removed with their content",
+	"html_unbalanced.md": "an unclosed script takes nothing with it, but HTML blocks differ",
+	"headings.md":        "the title leaves the body",
+	"sample.md":          "title, alerts and emoji as above",
+}
+
+func TestNoWordIsLost(t *testing.T) {
+	commonMark := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify, extension.TaskList, extension.Footnote),
+		goldmark.WithRendererOptions(html.WithUnsafe()))
+	files, _ := filepath.Glob("testdata/*.md")
+	r := renderer(t, render.Options{Theme: bare(t)})
+	for _, file := range files {
+		if replaced[filepath.Base(file)] != "" {
+			continue
+		}
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := commonMark.Convert(body, &b); err != nil {
+			t.Fatal(err)
+		}
+		page, _ := r.Render(input(file, body))
+		got := []rune(visibleText(page.HTML))
+		for i, want := range []rune(visibleText(b.String())) {
+			if strings.ContainsRune(markup, want) {
+				continue
+			}
+			at := slices.Index(got, want)
+			if at < 0 {
+				t.Errorf("%s: %q is lost, character %d of CommonMark's text", file, want, i)
+				break
+			}
+			got = got[at+1:]
+		}
+	}
+}
+
+// markup are characters that CommonMark shows where Chinese emphasis fails it,
+// and those of its footnotes.
+const markup = "*_~=0123456789↩\ufe0e"
+
+func TestSampleIsSmall(t *testing.T) {
+	body, err := os.ReadFile("testdata/sample.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, _ := renderer(t, render.Options{Theme: defaultTheme(t)}).Render(input("sample.md", body))
+	if n := len([]rune(page.HTML)); n >= 8000 {
+		t.Errorf("%d characters; a page may have 20,000 and this article has all constructs", n)
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	body, err := os.ReadFile("testdata/sample.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := renderer(t, render.Options{Theme: defaultTheme(t)})
+	want, _ := renderer(t, render.Options{Theme: defaultTheme(t)}).Render(input("a.md", body))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if got, _ := shared.Render(input("a.md", body)); got != want {
+				t.Error("renderings differ")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestTitle(t *testing.T) {
+	for name, c := range map[string]struct{ title, body, want, html string }{
+		"first heading becomes the title":           {"", "text\n\n# A *b*\n\nx", "A b", "text x"},
+		"heading that repeats the title is dropped": {"A  b", "<!-- c -->\n\n# A b\n\nx", "A  b", "x"},
+		"other heading stays":                       {"T", "# A\n\nx", "T", "A x"},
+		"later heading stays":                       {"T", "x\n\n# T", "T", "x T"},
+		"only the first heading is taken":           {"", "# A\n\n# A", "A", "A"},
+		"level 2 is no title":                       {"", "## A", "", "A"},
+		"empty heading is no title":                 {"", "#\n\n# B", "B", ""},
+	} {
+		page, _ := renderer(t, render.Options{Theme: bare(t)}).Render(render.Input{Title: c.title, Body: []byte(c.body)})
+		if page.Title != c.want || visibleText(page.HTML) != strings.ReplaceAll(c.html, " ", "") {
+			t.Errorf("%s: title %q, html %s", name, page.Title, page.HTML)
+		}
+	}
+}
+
+func TestCallersAreToldTheirPlace(t *testing.T) {
+	in := render.Input{Path: "a.md", FirstLine: 5, Body: []byte("中文 ![图](a.png)\r\n\r\n> 引 [链](b.md) <img src=\"c.png\">\n\n<p>\n  <a href=\"d.md\">x</a>\n</p>\n\n```miniprogram\nappid: a\npath: b\ntitle: c\nimage: e.png\n```\n")}
+	var got []string
+	in.Image = func(dest string, pos diag.Pos) (string, bool) {
+		got = append(got, dest+" "+pos.String())
+		return "x", true
+	}
+	in.Link = func(dest string, pos diag.Pos) (string, render.LinkKind) {
+		got = append(got, dest+" "+pos.String())
+		return "", render.LinkText
+	}
+	_, found := renderer(t, render.Options{Theme: bare(t)}).Render(in)
+	want := []string{"a.png a.md:5:4", "b.md a.md:7:5", "c.png a.md:7:15", "d.md a.md:10:3", "e.png a.md:13:1"}
+	if diff := cmp.Diff(want, got); diff != "" || found != nil {
+		t.Error(diff, found)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	body := []byte("[a](https://example.com/) and https://example.com/b\n\n![湖](x.png \"title\")\n\n![湖](x.png)\n\n> [!TIP]\n> x[^1]\n\n[^1]: n\n")
+	for want, o := range map[string]render.Options{
+		"a[1]andhttps://example.com/b title湖技巧x①注释①n参考链接[1]a：https://example.com/":          {},
+		"a[1]andhttps://example.com/b titleTipx①Notes①nReferences[1]a:https://example.com/": {Lang: diag.English, Captions: render.CaptionTitle},
+		"aandhttps://example.com/b 技巧x①注释①n":                                                {Footnotes: render.FootnotesStrip, Captions: render.CaptionNone},
+	} {
+		o.Theme = bare(t)
+		page, _ := renderer(t, o).Render(input("a.md", body))
+		if got := visibleText(page.HTML); got != strings.ReplaceAll(want, " ", "") {
+			t.Errorf("%+v\ngot  %s\nwant %s", o, got, want)
+		}
+	}
+	page, _ := renderer(t, render.Options{Theme: bare(t), Footnotes: render.FootnotesKeep}).Render(input("a.md", body))
+	if n := strings.Count(page.HTML, `<a href="https://example.com/`); n != 2 {
+		t.Errorf("%d links kept in %s", n, page.HTML)
+	}
+}
+
+func TestKeyFollowsEverySetting(t *testing.T) {
+	seen := map[string]bool{}
+	for _, o := range []render.Options{
+		{Theme: bare(t)},
+		{Theme: defaultTheme(t)},
+		{Theme: bare(t), Lang: diag.English},
+		{Theme: bare(t), Captions: render.CaptionNone},
+		{Theme: bare(t), Footnotes: render.FootnotesKeep},
+	} {
+		seen[renderer(t, o).Key()] = true
+	}
+	if len(seen) != 5 {
+		t.Errorf("%d keys for 5 settings", len(seen))
+	}
+}
+
+func TestNoTextPassesForAReference(t *testing.T) {
+	body, err := os.ReadFile("testdata/references.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, footnotes := range []render.Footnotes{render.FootnotesOn, render.FootnotesKeep} {
+		in := input("a.md", body)
+		page, _ := renderer(t, render.Options{Theme: bare(t), Footnotes: footnotes}).Render(in)
+		own := model.ImageRef(model.Sum("a.png"), "max")
+		if diff := cmp.Diff([]model.Reference{own}, model.References(page.HTML)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func FuzzRender(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.md")
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
+	th := defaultTheme(f)
+	on, keep := renderer(f, render.Options{Theme: th}), renderer(f, render.Options{Theme: th, Footnotes: render.FootnotesKeep})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, r := range []*render.Renderer{on, keep} {
+			in := input("a.md", body)
+			page, found := r.Render(in)
+			if bad := checkHTML(page.HTML); bad != nil {
+				t.Fatalf("%q\n%s\n%s", body, strings.Join(bad, "\n"), page.HTML)
+			}
+			for _, ref := range model.References(page.HTML) {
+				if ref.Kind == model.RefImage && len(ref.Hash()) != 32 || ref.Kind == model.RefCover {
+					t.Fatalf("%q\nforged %v", body, ref)
+				}
+			}
+			for _, d := range found {
+				_ = d.Message(diag.Chinese) + d.Hint(diag.English)
+			}
+		}
+	})
+}
+
+func BenchmarkRender(b *testing.B) {
+	body, err := os.ReadFile("testdata/sample.md")
+	if err != nil {
+		b.Fatal(err)
+	}
+	run := func(name string, f func()) {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				f()
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
+	}
+	commonMark := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
+	th := defaultTheme(b)
+	warm := renderer(b, render.Options{Theme: th})
+	colourless := bytes.ReplaceAll(bytes.ReplaceAll(body, []byte("```go"), []byte("```")), []byte("```bash"), []byte("```"))
+	run("goldmark", func() {
+		var out bytes.Buffer
+		if err := commonMark.Convert(body, &out); err != nil {
+			b.Fatal(err)
+		}
+	})
+	run("plain", func() { warm.Render(input("a.md", colourless)) })
+	run("cached", func() { warm.Render(input("a.md", body)) })
+	run("coloured", func() { renderer(b, render.Options{Theme: th}).Render(input("a.md", body)) })
+}
