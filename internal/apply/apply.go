@@ -185,8 +185,7 @@ func (x *run) finding(e Event) diag.Diagnostic {
 	if errors.Is(e.Err, ErrDeferred) {
 		severity = diag.Warning
 	}
-	var known *diag.FindingError
-	if errors.As(e.Err, &known) {
+	if known, ok := errors.AsType[*diag.FindingError](e.Err); ok {
 		d := known.Diagnostic
 		d.Severity, d.Address, d.File = severity, string(e.Address), e.File
 		return d
@@ -252,8 +251,9 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 		return x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}})
 	case plan.None:
 		return x.recordOnly(ctx, c)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // from is the address that a change's record has now.

@@ -105,6 +105,7 @@ func (x *run) addMaterial(ctx context.Context, u plan.Upload, data []byte) error
 			return cerr
 		}
 		return x.spend(addMaterial, err)
+	case wechat.Unknown:
 	}
 	found, ferr := x.Images.FindImages(ctx, []string{u.Asset.Name})
 	if ferr == nil && len(found) > 0 {

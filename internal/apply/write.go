@@ -40,6 +40,7 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 			return cerr
 		}
 		return x.spend(api, err)
+	case wechat.Unknown:
 	}
 	if found, ferr := x.find(ctx, print); ferr == nil && len(found) == 1 {
 		return x.created(ctx, c, id, found[0].MediaID)
@@ -143,6 +144,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 			return cerr
 		}
 		return x.spend(api, err)
+	case wechat.Unknown:
 	}
 	// The intent stays open, so that the next run knows its own hand.
 	return err

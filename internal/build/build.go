@@ -251,6 +251,6 @@ func (b *builder) inputs(a *site.Article, single bool) string {
 	}
 	meta := a.Meta
 	c := b.site.Config
-	return model.Sum(key, string(c.Images.Remote), fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
+	return model.Sum(key, c.Images.Remote, fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
 		string(meta.Comments), fmt.Sprint(meta.ShowCover), meta.Title, meta.Digest, digestRule)
 }

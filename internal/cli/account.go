@@ -29,7 +29,7 @@ type account struct {
 // The built-in account's credentials; any pair would do.
 const (
 	builtinAppID  = "wx-mpsync-builtin"
-	builtinSecret = "built-in" //nolint:gosec // opens nothing but the built-in account
+	builtinSecret = "built-in"
 )
 
 // openAccount makes the client of the site's account.
@@ -72,7 +72,7 @@ func noClose() error { return nil }
 // openBuiltin opens the built-in account, which lives in the site's folder and
 // is called in process.
 func (s *session) openBuiltin(ctx context.Context) (*account, error) {
-	profile := string(s.site.Config.Account.Emulator)
+	profile := s.site.Config.Account.Emulator
 	e, err := emulator.Open(ctx, emulator.Config{
 		Dir: filepath.Join(s.site.Dir, ".mpsync", "emulator"), Profile: profile, Now: s.Now, Rand: s.Rand,
 	})
@@ -110,7 +110,7 @@ func (p inProcess) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	w := &reply{header: http.Header{}, status: http.StatusOK}
 	defer func() {
 		if v := recover(); v != nil {
-			if v != http.ErrAbortHandler {
+			if e, ok := v.(error); !ok || !errors.Is(e, http.ErrAbortHandler) {
 				panic(v)
 			}
 			resp, err = nil, errAborted

@@ -86,7 +86,7 @@ type globals struct {
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, sys System, args []string) int {
 	a := &app{System: sys, console: &ui.Console{Out: sys.Out, Err: sys.Err, Lang: earlyLang(sys, args), Live: sys.ErrTerminal}}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // cobra hands the context on
 	root.SetArgs(args)
 	root.SetIn(sys.In)
 	root.SetOut(sys.Out)

@@ -85,7 +85,7 @@ func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagn
 	}
 	s, found, err := site.LoadFile(ctx, root, filepath.ToSlash(rel), site.Options{Env: a.Env, Account: a.flags.account})
 	if err != nil {
-		return "", found, diag.Stop(err, "file-unreadable", diag.Pos{File: file})
+		return "", found, diag.Stop(err, "cannot-read", diag.Pos{File: file})
 	}
 	defer func() { _ = s.Close() }()
 	a.useLang(s.Config.Lang)

@@ -71,7 +71,7 @@ func (s *session) build(ctx context.Context, known *state.State) (err error) {
 // libraryName is where messages live as far as it is known without asking.
 func (s *session) libraryName() string {
 	if name := s.site.Config.Account.Library; name != site.LibraryAuto {
-		return string(name)
+		return name
 	}
 	if s.state != nil && s.state.Library != "" {
 		return s.state.Library
@@ -93,7 +93,7 @@ func (s *session) connect(ctx context.Context) error {
 	}
 	name := s.state.Library
 	if given := s.site.Config.Account.Library; given != site.LibraryAuto {
-		name = string(given)
+		name = given
 	}
 	if name == "" {
 		if name, err = library.Detect(ctx, s.account.client); err != nil {
@@ -128,7 +128,7 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 		return plan.Plan{}, err
 	}
 	p := plan.Make(in)
-	if names := s.lookUp(p, in); len(names) > 0 {
+	if names := s.lookUp(p); len(names) > 0 {
 		images, err := library.Images(ctx, s.account.client, names)
 		if err != nil {
 			return plan.Plan{}, err
@@ -166,7 +166,7 @@ func (s *session) observe(ctx context.Context, in *plan.Input, full bool) error 
 
 // lookUp names the covers that the account may hold already: only a state that
 // was lost, or an upload whose outcome is unknown, makes that worth the calls.
-func (s *session) lookUp(p plan.Plan, in plan.Input) []string {
+func (s *session) lookUp(p plan.Plan) []string {
 	adopts := p.Count(plan.Adopt) > 0
 	open := map[string]bool{}
 	for _, i := range s.state.Intents {

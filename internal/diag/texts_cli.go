@@ -39,7 +39,7 @@ var cliTexts = map[string]entry{
 		zh: "%[1]q 里没有 mpsync.yaml", zhHint: "用 `mpsync init` 新建项目，或用 -C 指定项目文件夹",
 	},
 	"site-exists":     {en: "there is a site already", enHint: "name another folder", zh: "这里已经是一个项目", zhHint: "请换一个文件夹"},
-	"file-unreadable": {en: "it can't be read", enHint: "check the name", zh: "无法读取", zhHint: "请检查文件名"},
+	"cannot-read": {en: "it can't be read", enHint: "check the name", zh: "无法读取", zhHint: "请检查文件名"},
 	"wrong-account": {
 		en: "the state belongs to the account %[1]s, but the site now names %[2]s", enHint: "name the right account, or give this one its own `state:` file",
 		zh: "状态文件属于账号 %[1]s，而项目现在指向 %[2]s", zhHint: "请改回原账号，或为这个账号另设 `state:` 文件",

@@ -62,6 +62,7 @@ func (c Change) Sent() []int {
 		for _, a := range c.Articles {
 			sent = append(sent, a.Index)
 		}
+	default:
 	}
 	return sent
 }
@@ -165,6 +166,7 @@ func (m *maker) calls() {
 			count[api.update] += len(c.Articles)
 		case Delete:
 			count[api.remove]++
+		default:
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(count)) {

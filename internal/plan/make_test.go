@@ -65,8 +65,8 @@ func (w *world) observe() {
 // apply does to the world what a plan says, as the real apply would.
 func (w *world) apply(p Plan) {
 	for _, u := range p.Uploads {
-		switch {
-		case u.Ref.Kind == model.RefImage:
+		switch u.Ref.Kind {
+		case model.RefImage:
 			w.in.Known.Images[u.Ref.Key] = state.Image{URL: "http://mmbiz.qpic.cn/mmbiz_png/" + u.Ref.Key + "/0"}
 		default:
 			w.in.Known.Materials[u.Ref.Key] = &state.Material{MediaID: "thumb-" + u.Ref.Key}
@@ -109,6 +109,7 @@ func (w *world) carryOut(c Change) {
 		return
 	case Blocked:
 		return
+	default:
 	}
 	if c.Message == nil {
 		w.in.Known.Messages[c.Address] = c.Record

@@ -13,6 +13,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -170,4 +171,24 @@ func (p Plan) Pending() bool {
 // Empty says whether there is nothing at all to carry out, records included.
 func (p Plan) Empty() bool {
 	return !p.Pending() && p.Count(None) == 0 && len(p.Uploads) == 0
+}
+
+// Effects lists what carrying the plan out would do, one line each, so that a
+// saved plan can be told from one made later.
+func (p Plan) Effects() []string {
+	var out []string
+	for _, u := range p.Uploads {
+		out = append(out, "upload "+u.Ref.String())
+	}
+	for _, c := range p.Changes {
+		parts := []string{string(c.Action), string(c.Address), c.MediaID}
+		if c.Message != nil {
+			for _, i := range c.Sent() {
+				h := c.Message.Articles[i].Hash
+				parts = append(parts, h.Content+h.Fields+h.Comments)
+			}
+		}
+		out = append(out, strings.Join(parts, " "))
+	}
+	return out
 }

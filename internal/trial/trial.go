@@ -158,7 +158,7 @@ func (t *trial) check(ctx context.Context, made map[string]int, took time.Durati
 	if err != nil {
 		return err
 	}
-	kept := 0
+	kept, total := 0, len(held)
 	for _, file := range files {
 		_, text, err := t.mpsync(ctx, []int{0, 1}, "render", file)
 		if err != nil {
@@ -182,8 +182,8 @@ func (t *trial) check(ctx context.Context, made map[string]int, took time.Durati
 	}
 	fmt.Printf("apply: %d of %d articles in the account, every one with its text; %d images, %d covers uploaded; %d calls, %.2f s\n",
 		kept, len(files), made["/cgi-bin/media/uploadimg"], made["/cgi-bin/material/add_material"], calls, took.Seconds())
-	if kept == 0 || kept != made["/cgi-bin/material/add_news"] {
-		return fmt.Errorf("%d articles were kept and %d created", kept, made["/cgi-bin/material/add_news"])
+	if kept == 0 || kept != total {
+		return fmt.Errorf("%d articles of %d in the account are those of the folder", kept, total)
 	}
 	return nil
 }
