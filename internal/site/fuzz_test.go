@@ -121,7 +121,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		src = strings.ToValidUTF8(src, "?")
+		src = string(lines([]byte(strings.ToValidUTF8(src, "?"))))
 		last := strings.Count(src, "\n") + 1
 		for name, parse := range map[string]func([]byte, int, syntax, *findings) *node{"yaml": parseYAML, "toml": parseTOML} {
 			found := findings{file: "a.md"}
