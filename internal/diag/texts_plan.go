@@ -36,6 +36,11 @@ var planTexts = map[string]entry{
 		en: "%[1]q was changed in the account's console", enHint: "mpsync leaves it as it is; the next change of the file will ask",
 		zh: "后台有改动：《%[1]s》", zhHint: "mpsync 不会覆盖；下次本地再修改时会提示冲突",
 	},
+	"deferred-quota": {
+		en: "today's quota of %[1]s allows %[2]s more calls", enHint: "run again tomorrow; it goes on where it stopped",
+		zh: "%[1]s 今天只剩 %[2]s 次调用", zhHint: "明天重新执行，会从中断处继续",
+	},
+	"drift-accepted": {en: "%[1]q was changed in the account's console; that is accepted", zh: "后台有改动：《%[1]s》，已接受"},
 	"drift-resaved": {en: "saved again in the account's console, the text is unchanged", zh: "在后台重新保存过，正文没有变化"},
 	"drift-deleted": {
 		en: "it is gone from the account (%[1]s)", enHint: "run with --recreate to make it again, or `mpsync forget` to drop the record",
@@ -86,6 +91,7 @@ var planTexts = map[string]entry{
 	"part-content":  {en: "content", zh: "正文"},
 	"part-fields":   {en: "fields", zh: "标题等字段"},
 	"part-comments": {en: "comments", zh: "留言设置"},
+	"part-console":  {en: "overwrites a change made in the console", zh: "将覆盖后台的改动"},
 	"part-images":   {en: "images", zh: "图片"},
 	"replace-cost":  {en: "a new message is made and the old one deleted: its link, reads and comments go", zh: "将新建一条并删除旧的：原有链接、阅读数和留言不再保留"},
 	"adopt-update":  {en: "found in the account; its images are sent again", zh: "账号里已有；图片会重新上传"},

@@ -15,9 +15,9 @@ type verdict struct {
 	changes       []ArticleChange
 	conflict      bool
 	conflictTitle string
-	edited        string // title of an article that a person edited
-	resaved       bool   // the console saved it without an edit
-	rebase        bool   // the baseline should be taken anew
+	edited        []int // indexes of articles that only a person edited
+	resaved       bool  // the console saved it without an edit
+	rebase        bool  // the baseline should be taken anew
 }
 
 // sameList says whether a message still has the articles of its record, in
@@ -58,14 +58,16 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 		}
 		edited, resaved := remoteChange(r.Baseline, i, seen, o.HasContent, moved)
 		switch {
-		case len(parts) > 0 && edited && !m.ours(a, seen, d.Address):
+		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address):
 			v.conflict, v.conflictTitle = true, a.Fields.Title
 		case len(parts) == 0 && edited && m.interrupted(seen, d.Address):
 			v.changes = append(v.changes, articleChange(i, a, []string{"content"}, seen, o.HasContent))
 		case len(parts) > 0:
 			v.changes = append(v.changes, articleChange(i, a, parts, seen, o.HasContent))
+		case edited && m.Options.OnDrift == DriftOverwrite:
+			v.changes = append(v.changes, articleChange(i, a, []string{"console"}, seen, o.HasContent))
 		case edited:
-			v.edited = a.Fields.Title
+			v.edited = append(v.edited, i)
 		case resaved:
 			v.resaved = true
 		}
@@ -138,12 +140,20 @@ func readableDiff(old, now string) string {
 	return ""
 }
 
-// rebased is a record with the account's present form as its baseline.
+// rebased is a record with the account's present form as its baseline, as far
+// as that was read.
 func rebased(r *state.Message, o model.Observed) *state.Message {
 	c := *r
-	if o.HasContent {
-		c.Baseline = Baseline(o)
+	now := Baseline(o)
+	if !o.HasContent {
+		if r.Baseline == nil || len(r.Baseline.Articles) != len(now.Articles) {
+			return &c
+		}
+		for i, was := range r.Baseline.Articles {
+			now.Articles[i].Content, now.Articles[i].Raw = was.Content, was.Raw
+		}
 	}
+	c.Baseline = now
 	return &c
 }
 

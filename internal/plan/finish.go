@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -13,9 +12,25 @@ import (
 // finish puts changes in order and works out what they need and cost.
 func (m *maker) finish() {
 	slices.SortStableFunc(m.plan.Changes, func(a, b Change) int { return cmp.Compare(rank(a), rank(b)) })
-	m.uploads()
+	b := bill{maker: m, calls: map[string]int{}, seen: map[model.Reference]bool{}}
+	for i, c := range m.plan.Changes {
+		calls, uploads := b.of(c)
+		if api := b.overdrawn(calls); api != "" {
+			m.plan.Changes[i] = m.deferred(c, api)
+			continue
+		}
+		b.pay(calls, uploads)
+	}
+	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
 	m.guards()
-	m.calls()
+}
+
+// deferred is a change that waits for the quota of an API.
+func (m *maker) deferred(c Change, api string) Change {
+	return Change{
+		Action: Deferred, Address: c.Address, From: c.From, MediaID: c.MediaID, Message: c.Message,
+		Reason: &Note{Code: "deferred-quota", Address: c.Address, Args: []string{api, strconv.Itoa(m.Left[api])}},
+	}
 }
 
 // rank orders changes: what makes or mends first, what deletes last.
@@ -65,19 +80,6 @@ func (c Change) Sent() []int {
 	default:
 	}
 	return sent
-}
-
-// uploads lists the files that changes need and the account lacks.
-func (m *maker) uploads() {
-	seen := map[model.Reference]bool{}
-	for _, c := range m.plan.Changes {
-		for _, r := range c.Needs() {
-			if !seen[r] && !m.holds(r) {
-				m.plan.Uploads = append(m.plan.Uploads, Upload{Ref: r, Asset: m.Assets[r], Found: m.found(r)})
-			}
-			seen[r] = true
-		}
-	}
 }
 
 func (m *maker) holds(r model.Reference) bool {
@@ -134,44 +136,4 @@ func (m *maker) pruned() int {
 
 func (m *maker) refuse(code string, n, most int) {
 	m.plan.Refusals = append(m.plan.Refusals, Note{Code: code, Args: []string{strconv.Itoa(n), strconv.Itoa(most)}})
-}
-
-// apiNames says which APIs a library's actions call.
-var apiNames = map[string]struct{ create, update, remove string }{
-	"material": {"material/add_news", "material/update_news", "material/del_material"},
-	"draft":    {"draft/add", "draft/update", "draft/delete"},
-}
-
-// calls counts the writing calls that the plan will make.
-func (m *maker) calls() {
-	api := apiNames[m.Library]
-	count := map[string]int{}
-	for _, u := range m.plan.Uploads {
-		switch {
-		case u.Found != nil:
-		case u.Ref.Kind == model.RefCover:
-			count["material/add_material"]++
-		default:
-			count["media/uploadimg"]++
-		}
-	}
-	for _, c := range m.plan.Changes {
-		switch c.Action {
-		case Create:
-			count[api.create]++
-		case Replace:
-			count[api.create]++
-			count[api.remove]++
-		case Update, Adopt:
-			count[api.update] += len(c.Articles)
-		case Delete:
-			count[api.remove]++
-		default:
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(count)) {
-		if count[name] > 0 {
-			m.plan.Calls = append(m.plan.Calls, Call{name, count[name]})
-		}
-	}
 }

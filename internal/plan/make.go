@@ -22,6 +22,9 @@ type Input struct {
 	// Library is "material" or "draft".
 	Library string
 	AppID   string
+	// Left says how many calls of an API today's quota still allows; an API that
+	// is not there has enough.
+	Left    map[string]int
 	Options Options
 }
 
@@ -32,7 +35,18 @@ type Options struct {
 	Recreate   bool // create again what is gone from the account
 	MaxCreates int
 	MaxDeletes int
+	OnDrift    OnDrift
 }
+
+// OnDrift says what becomes of an edit made in the console.
+type OnDrift string
+
+// The ways; the zero value reports.
+const (
+	DriftReport    OnDrift = "report"    // say it and leave it
+	DriftOverwrite OnDrift = "overwrite" // send the file again
+	DriftAccept    OnDrift = "accept"    // leave it and say no more
+)
 
 // Make decides what has to happen.
 func Make(in Input) Plan {
@@ -143,11 +157,11 @@ func (m *maker) messages() {
 func (m *maker) add(c Change) { m.plan.Changes = append(m.plan.Changes, c) }
 
 func (m *maker) note(code string, a model.Address, args ...string) {
-	m.plan.Notes = append(m.plan.Notes, Note{code, a, args})
+	m.plan.Notes = append(m.plan.Notes, Note{Code: code, Address: a, Args: args})
 }
 
 func (m *maker) block(a model.Address, code string, args ...string) {
-	m.add(Change{Action: Blocked, Address: a, Reason: &Note{code, a, args}})
+	m.add(Change{Action: Blocked, Address: a, Reason: &Note{Code: code, Address: a, Args: args}})
 }
 
 // known decides on a message that has a record.
@@ -178,9 +192,10 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 // unchanged handles a message whose articles need no update: a move, a baseline
 // that is still to be taken, or nothing.
 func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, v verdict) {
+	accept := len(v.edited) > 0 && m.Options.OnDrift == DriftAccept
 	switch {
-	case v.edited != "":
-		m.note(NoteEdited, d.Address, v.edited)
+	case len(v.edited) > 0:
+		m.drift(d, o, v.edited, accept)
 	case v.resaved:
 		m.note(NoteResaved, d.Address)
 	}
@@ -189,13 +204,30 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
 		return
 	}
-	if v.rebase || len(m.intents[d.Address]) > 0 && m.Observed != nil {
+	if accept || v.rebase || len(m.intents[d.Address]) > 0 && m.Observed != nil {
 		m.add(Change{
 			Action: None, Address: d.Address, MediaID: r.MediaID, Record: rebased(r, o),
 			Intents: m.intentIDs(d.Address),
 		})
 	}
 	m.plan.InStep++
+}
+
+// drift tells what a person changed in the console. The text of the file is the
+// one that was last sent, where it was rendered.
+func (m *maker) drift(d *model.Message, o model.Observed, edited []int, accept bool) {
+	code := NoteEdited
+	if accept {
+		code = NoteAccepted
+	}
+	for _, i := range edited {
+		a := d.Articles[i]
+		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title}}
+		if o.HasContent && a.Content != "" {
+			n.Diff = readableDiff(a.Readable.Text, o.Articles[i].Readable.Text)
+		}
+		m.plan.Notes = append(m.plan.Notes, n)
+	}
 }
 
 // gone decides on a message that the account no longer holds.
@@ -259,7 +291,7 @@ func (m *maker) orphans() {
 		case r.Protect:
 			m.block(a, "protected-delete")
 		default:
-			m.add(Change{Action: Delete, Address: a, MediaID: r.MediaID, Reason: &Note{"delete-no-source", a, []string{title(r)}}})
+			m.add(Change{Action: Delete, Address: a, MediaID: r.MediaID, Reason: &Note{Code: "delete-no-source", Address: a, Args: []string{title(r)}}})
 		}
 	}
 }

@@ -235,6 +235,28 @@ func TestMakeDecides(t *testing.T) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
 			w.in.Desired[0] = message(changed)
 		}, []string{"! one conflict"}},
+		{"edited in the console, overwrite", "material", func(w *world) {
+			w.in.Options.OnDrift = DriftOverwrite
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+		}, []string{"~ one 0[console]"}},
+		{"edited in the console, accept", "material", func(w *world) {
+			w.in.Options.OnDrift = DriftAccept
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+		}, []string{"  one", "drift-accepted one"}},
+		{"title edited in the console, accept", "draft", func(w *world) {
+			w.in.Options.OnDrift = DriftAccept
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Fields.Title, o.HasContent = "后台题", false })
+		}, []string{"  one", "drift-accepted one"}},
+		{"edited on both sides, overwrite", "material", func(w *world) {
+			w.in.Options.OnDrift = DriftOverwrite
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired[0] = message(changed)
+		}, []string{"~ one 0[content]"}},
+		{"edited on both sides, accept", "material", func(w *world) {
+			w.in.Options.OnDrift = DriftAccept
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired[0] = message(changed)
+		}, []string{"! one conflict"}},
 		{"edited alike on both sides", "material", func(w *world) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable = changed.Readable })
 			w.in.Desired[0] = message(changed)
@@ -322,10 +344,35 @@ func TestMakeDecides(t *testing.T) {
 				t.Fatalf("plan (-want +got):\n%s", diff)
 			}
 			w.apply(p)
-			if again := w.plan(); again.Pending() && len(p.Refusals) == 0 {
+			again := w.plan()
+			if again.Pending() && len(p.Refusals) == 0 {
 				t.Errorf("after the plan was carried out there is more: %v", signs(again))
 			}
+			if slices.ContainsFunc(again.Notes, func(n Note) bool { return n.Code == NoteAccepted }) {
+				t.Errorf("what was accepted is reported again: %v", signs(again))
+			}
 		})
+	}
+}
+
+func TestWhatQuotaCannotPayIsPutOffLeastUrgentFirst(t *testing.T) {
+	w := newWorld("draft", message(article("one", "一", "正文一")))
+	urgent := message(article("urgent", "急", "急"))
+	urgent.Priority = 1
+	later := article("later", "后", "后")
+	later.Content = `<img src="` + model.ImageRef("i1", "asis").String() + `">`
+	w.in.Desired = []model.Message{message(article("one", "一", "改")), message(later), urgent}
+	w.in.Left = map[string]int{"draft/add": 1, "draft/update": 5}
+	p := w.plan()
+	if diff := cmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(p)); diff != "" {
+		t.Error(diff)
+	}
+	if len(p.Uploads) != 0 {
+		t.Errorf("files of a message that waits are uploaded: %v", p.Uploads)
+	}
+	w.in.Left["media/uploadimg"], w.in.Left["draft/add"] = 0, 9
+	if diff := cmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(w.plan())); diff != "" {
+		t.Errorf("an upload without quota: %s", diff)
 	}
 }
 

@@ -119,6 +119,8 @@ type Note struct {
 	Code    string        `json:"code"`
 	Address model.Address `json:"address,omitempty"`
 	Args    []string      `json:"args,omitempty"`
+	// Diff shows what a person changed, unified, of the readable text.
+	Diff string `json:"diff,omitempty"`
 }
 
 // Diagnostic turns a note into a finding of the given severity.
@@ -142,6 +144,7 @@ type Call struct {
 const (
 	NoteEdited   = "drift-edited"
 	NoteDeleted  = "drift-deleted"
+	NoteAccepted = "drift-accepted"
 	NoteResaved  = "drift-resaved"
 	NoteLeft     = "left-draft-box"
 	NoteNoSource = "kept-no-source"

@@ -175,6 +175,7 @@ func (t *text) notes(title string, notes []Note, s Style) {
 		if h := d.Hint(t.lang); h != "" {
 			t.line("    " + t.paint(StyleFaint, "→ "+h))
 		}
+		t.diff(n.Diff)
 	}
 }
 

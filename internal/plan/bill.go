@@ -1,0 +1,88 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"mpsync/internal/model"
+)
+
+// bill adds up what changes cost: the files that the account lacks, each once,
+// and the writing calls.
+type bill struct {
+	*maker
+	calls   map[string]int
+	seen    map[model.Reference]bool
+	uploads []Upload
+}
+
+// apiNames says which APIs a library's actions call.
+var apiNames = map[string]struct{ create, update, remove string }{
+	"material": {"material/add_news", "material/update_news", "material/del_material"},
+	"draft":    {"draft/add", "draft/update", "draft/delete"},
+}
+
+// of is what a change adds to the bill.
+func (b *bill) of(c Change) (calls map[string]int, uploads []Upload) {
+	calls = map[string]int{}
+	for _, r := range c.Needs() {
+		if b.seen[r] || b.holds(r) {
+			continue
+		}
+		u := Upload{Ref: r, Asset: b.Assets[r], Found: b.found(r)}
+		uploads = append(uploads, u)
+		switch {
+		case u.Found != nil:
+		case r.Kind == model.RefCover:
+			calls["material/add_material"]++
+		default:
+			calls["media/uploadimg"]++
+		}
+	}
+	api := apiNames[b.Library]
+	switch c.Action {
+	case Create:
+		calls[api.create]++
+	case Replace:
+		calls[api.create]++
+		calls[api.remove]++
+	case Update, Adopt:
+		calls[api.update] += len(c.Articles)
+	case Delete:
+		calls[api.remove]++
+	default:
+	}
+	return calls, uploads
+}
+
+// overdrawn names an API whose quota does not reach for more calls, or "".
+func (b *bill) overdrawn(more map[string]int) string {
+	for _, api := range slices.Sorted(maps.Keys(more)) {
+		if left, limited := b.Left[api]; limited && more[api] > 0 && b.calls[api]+more[api] > left {
+			return api
+		}
+	}
+	return ""
+}
+
+// pay puts a change on the bill.
+func (b *bill) pay(calls map[string]int, uploads []Upload) {
+	for api, n := range calls {
+		b.calls[api] += n
+	}
+	for _, u := range uploads {
+		b.seen[u.Ref] = true
+	}
+	b.uploads = append(b.uploads, uploads...)
+}
+
+// list is the bill's calls in the order of their names.
+func (b *bill) list() []Call {
+	var calls []Call
+	for _, api := range slices.Sorted(maps.Keys(b.calls)) {
+		if b.calls[api] > 0 {
+			calls = append(calls, Call{api, b.calls[api]})
+		}
+	}
+	return calls
+}
