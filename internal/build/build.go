@@ -31,6 +31,8 @@ type Options struct {
 	// Known lets articles whose inputs are unchanged go unrendered: they have
 	// hashes, but neither content nor text. nil renders everything.
 	Known *state.State
+	// Whole names messages that are rendered even if they are unchanged.
+	Whole map[model.Address]bool
 	// Drafts says that messages are known to go to the draft box, whose limits
 	// are narrower.
 	Drafts bool
@@ -224,7 +226,7 @@ func (b *builder) unchanged(m site.Message, out []made) bool {
 
 // record is what is known of a message, when nothing about it is open.
 func (b *builder) record(m site.Message) *state.Message {
-	if b.Known == nil {
+	if b.Known == nil || b.Whole[m.Address] {
 		return nil
 	}
 	r := b.Known.Messages[m.Address]

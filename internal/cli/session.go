@@ -15,6 +15,7 @@ import (
 	"mpsync/internal/plan"
 	"mpsync/internal/site"
 	"mpsync/internal/state"
+	"mpsync/internal/survey"
 )
 
 // session is a site with its state, and its account once connected.
@@ -120,69 +121,17 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if in.Library == "" {
 		in.Library = "material"
 	}
-	if o.refresh == refreshNone {
-		return plan.Make(in), nil
+	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render}
+	if o.refresh != refreshNone {
+		in.Library, in.AppID = s.library.Name(), s.account.appID
+		look.Library, look.Client = s.library, s.account.client
 	}
-	in.Library, in.AppID = s.library.Name(), s.account.appID
-	if err := s.observe(ctx, &in, o.refresh == refreshFull); err != nil {
-		return plan.Plan{}, err
-	}
-	p := plan.Make(in)
-	if names := s.lookUp(p); len(names) > 0 {
-		images, err := library.Images(ctx, s.account.client, names)
-		if err != nil {
-			return plan.Plan{}, err
-		}
-		in.Observed.Images = images
-		p = plan.Make(in)
-	}
-	return p, nil
+	return look.Plan(ctx, in)
 }
 
-// observe lists the account and reads the content of what may have moved.
-func (s *session) observe(ctx context.Context, in *plan.Input, full bool) error {
-	seen, err := library.Scan(ctx, s.library, library.ScanOptions{Content: full})
-	if err != nil {
-		return err
-	}
-	in.Observed = &seen
-	want := map[string]bool{}
-	for _, id := range plan.Wants(*in) {
-		want[id] = true
-	}
-	for i, o := range seen.Messages {
-		if !want[o.MediaID] {
-			continue
-		}
-		whole, err := s.library.Get(ctx, o.MediaID)
-		if err != nil {
-			return err
-		}
-		whole.MediaID, whole.UpdateTime = o.MediaID, o.UpdateTime
-		seen.Messages[i] = whole
-	}
-	return nil
-}
-
-// lookUp names the covers that the account may hold already: only a state that
-// was lost, or an upload whose outcome is unknown, makes that worth the calls.
-func (s *session) lookUp(p plan.Plan) []string {
-	adopts := p.Count(plan.Adopt) > 0
-	open := map[string]bool{}
-	for _, i := range s.state.Intents {
-		if i.Name != "" {
-			open[i.Name] = true
-		}
-	}
-	var names []string
-	seen := map[string]bool{}
-	for _, u := range p.Uploads {
-		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] && (adopts || open[name]) {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	return names
+// render builds again with messages rendered that are unchanged.
+func (s *session) render(ctx context.Context, whole map[model.Address]bool) (build.Result, error) {
+	return build.Build(ctx, s.site, s.found, build.Options{Known: s.state, Whole: whole, Drafts: s.libraryName() == "draft"})
 }
 
 // newID makes the name of an intent.

@@ -1,0 +1,124 @@
+// Package survey looks at an account as far as a plan needs it, and makes the
+// plan. Use it wherever the site, the state and the account come together.
+//
+// Its one rule: it makes no call that a decision does not hang on. The listing
+// tells what moved; content is read, covers are looked up and unchanged articles
+// are rendered only where the plan turns out to depend on them.
+//
+// It decides nothing and changes nothing.
+package survey
+
+import (
+	"context"
+	"errors"
+
+	"mpsync/internal/build"
+	"mpsync/internal/library"
+	"mpsync/internal/model"
+	"mpsync/internal/plan"
+	"mpsync/internal/wechat"
+)
+
+// Surveyor says where to look.
+type Surveyor struct {
+	// Library is nil when the account is not to be asked.
+	Library library.Library
+	Client  *wechat.Client
+	// Full reads the content of every message.
+	Full bool
+	// Render builds the site again with those messages rendered although they are
+	// unchanged.
+	Render func(ctx context.Context, whole map[model.Address]bool) (build.Result, error)
+}
+
+// Plan looks at the account and decides. It fills in what in.Observed should be.
+func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
+	if s.Library != nil {
+		seen, err := s.observe(ctx, in)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		in.Observed = &seen
+	}
+	p := plan.Make(in)
+	if whole := unrendered(p); len(whole) > 0 {
+		built, err := s.Render(ctx, whole)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		in.Desired, in.Assets, in.Skipped = built.Messages, built.Assets, built.Skipped
+		p = plan.Make(in)
+	}
+	if names := covers(in, p); s.Library != nil && len(names) > 0 {
+		images, err := library.Images(ctx, s.Client, names)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		in.Observed.Images = images
+		p = plan.Make(in)
+	}
+	return p, nil
+}
+
+// observe lists the account and reads the content of what may have moved.
+func (s Surveyor) observe(ctx context.Context, in plan.Input) (model.Account, error) {
+	seen, err := library.Scan(ctx, s.Library, library.ScanOptions{Content: s.Full})
+	if err != nil {
+		return seen, err
+	}
+	in.Observed = &seen
+	want := map[string]bool{}
+	for _, id := range plan.Wants(in) {
+		want[id] = true
+	}
+	listed := seen.Messages
+	seen.Messages = nil
+	for _, o := range listed {
+		if want[o.MediaID] {
+			whole, err := s.Library.Get(ctx, o.MediaID)
+			if errors.Is(err, library.ErrGone) {
+				continue // deleted since it was listed
+			}
+			if err != nil {
+				return seen, err
+			}
+			whole.MediaID, whole.UpdateTime = o.MediaID, o.UpdateTime
+			o = whole
+		}
+		seen.Messages = append(seen.Messages, o)
+	}
+	return seen, nil
+}
+
+// unrendered names the messages that a plan sends although they were built from
+// their records, which hold no content.
+func unrendered(p plan.Plan) map[model.Address]bool {
+	whole := map[model.Address]bool{}
+	for _, c := range p.Changes {
+		for _, i := range c.Sent() {
+			if c.Message.Articles[i].Content == "" {
+				whole[c.Address] = true
+			}
+		}
+	}
+	return whole
+}
+
+// covers names the covers that the account may hold already: only a state that
+// was lost, or an upload whose outcome is unknown, makes that worth the calls.
+func covers(in plan.Input, p plan.Plan) []string {
+	open := map[string]bool{}
+	for _, i := range in.Known.Intents {
+		open[i.Name] = true
+	}
+	adopts := p.Count(plan.Adopt) > 0
+	var names []string
+	seen := map[string]bool{}
+	for _, u := range p.Uploads {
+		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] && (adopts || open[name]) {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
