@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -14,36 +13,42 @@ import (
 
 // adminRoutes is the table of the admin API, for tests and for the window. It
 // takes any Content-Type. Who may reach it is for the server to decide.
-func (e *Emulator) adminRoutes() map[string]func(*http.Request) (any, error) {
-	return map[string]func(*http.Request) (any, error){
-		"GET /_emulator/requests":  e.listRequests,
-		"POST /_emulator/reset":    e.reset,
-		"GET /_emulator/settings":  e.listSettings,
-		"POST /_emulator/settings": e.changeSettings,
-		"GET /_emulator/faults":    e.listFaults,
-		"POST /_emulator/faults":   e.addFaults,
-		"DELETE /_emulator/faults": e.clearFaults,
+func adminRoutes() map[string]func(*call) (any, error) {
+	return map[string]func(*call) (any, error){
+		"GET /_emulator/requests":   (*call).listRequests,
+		"POST /_emulator/reset":     (*call).reset,
+		"GET /_emulator/settings":   (*call).listSettings,
+		"POST /_emulator/settings":  (*call).changeSettings,
+		"GET /_emulator/faults":     (*call).listFaults,
+		"POST /_emulator/faults":    (*call).addFaults,
+		"DELETE /_emulator/faults":  (*call).clearFaults,
+		"GET /_emulator/clock":      (*call).readClock,
+		"POST /_emulator/clock":     (*call).moveClock,
+		"POST /_emulator/comments":  (*call).followerComments,
+		"POST /_emulator/component": (*call).authorize,
+		"POST /_emulator/console":   (*call).console,
 	}
 }
 
-// badRequest is a mistake in an admin call; unlike the API it has a status of its own.
-type badRequest struct{ reason string }
+// badCallError is a mistake in an admin call; unlike the API it has a status of its own.
+type badCallError struct{ reason string }
 
-func (b badRequest) Error() string { return b.reason }
+func (b badCallError) Error() string { return b.reason }
 
-func badf(format string, args ...any) error { return badRequest{fmt.Sprintf(format, args...)} }
+func badf(format string, args ...any) error { return badCallError{fmt.Sprintf(format, args...)} }
 
-// serveAdmin answers with JSON and a meaningful status.
+// serveAdmin answers with JSON and a meaningful status. Each call is one
+// transaction, as in the API.
 func (e *Emulator) serveAdmin(w http.ResponseWriter, r *http.Request) {
-	handle := e.adminRoutes()[r.Method+" "+strings.TrimSuffix(r.URL.Path, "/")]
+	handle := e.admin[r.Method+" "+strings.TrimSuffix(r.URL.Path, "/")]
 	if handle == nil {
 		http.NotFound(w, r)
 		return
 	}
-	out, err := handle(r)
+	out, err := e.inAccount(r, handle)
 	if err != nil {
 		code := http.StatusInternalServerError
-		if _, mistake := errors.AsType[badRequest](err); mistake {
+		if _, mistake := errors.AsType[badCallError](err); mistake {
 			code = http.StatusBadRequest
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -54,13 +59,26 @@ func (e *Emulator) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, "application/json", encode(out, false))
 }
 
-// readAdmin decodes the body of an admin call.
-func readAdmin(r *http.Request, v any) error {
-	b, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
+// inAccount runs an admin handler in a transaction.
+func (e *Emulator) inAccount(r *http.Request, handle func(*call) (any, error)) (out any, err error) {
+	c, err := e.newCall(r.Context(), r)
 	if err != nil {
-		return badf("read body: %v", err)
+		return nil, err
 	}
-	if err := json.Unmarshal(b, v); err != nil {
+	err = e.store.write(r.Context(), func(t tx) error {
+		c.tx = t
+		out, err = handle(c)
+		if refusal, refused := errors.AsType[apiError](err); refused {
+			return badf("%v", refusal)
+		}
+		return err
+	})
+	return out, err
+}
+
+// readAdmin decodes the body of an admin call.
+func (c *call) readAdmin(v any) error {
+	if err := json.Unmarshal(c.body, v); err != nil {
 		return badf("decode body: %v", err)
 	}
 	return nil
@@ -78,9 +96,9 @@ type loggedRequest struct {
 }
 
 // listRequests returns the request log, oldest first.
-func (e *Emulator) listRequests(r *http.Request) (any, error) {
+func (c *call) listRequests() (any, error) {
 	list := []loggedRequest{}
-	err := e.store.query(r.Context(), func(scan func(...any) error) error {
+	err := c.each(func(scan func(...any) error) error {
 		var q loggedRequest
 		var ms int64
 		err := scan(&q.ID, &ms, &q.Method, &q.Path, &q.Query, &q.Errcode, &q.RID, &q.Fault)
@@ -93,48 +111,43 @@ func (e *Emulator) listRequests(r *http.Request) (any, error) {
 
 // reset empties the account: articles, materials, tokens, log, faults, clock, and
 // settings back to those it was opened with.
-func (e *Emulator) reset(r *http.Request) (any, error) {
-	return ok, e.store.write(r.Context(), func(t tx) error {
-		var err error
-		for _, table := range []string{"article", "message", "file", "blob", "token", "request", "fault", "quota"} {
-			err = errors.Join(err, t.exec("DELETE FROM "+table)) //nolint:gosec // the names stand in the line above
-		}
-		return errors.Join(err,
-			t.exec("DELETE FROM setting WHERE base IS NULL"),
-			t.exec("UPDATE setting SET value = base"),
-			t.exec("DELETE FROM meta WHERE key = 'advance_s'"))
-	})
+func (c *call) reset() (any, error) {
+	var err error
+	for _, table := range []string{"article", "message", "file", "blob", "token", "request", "fault", "quota", "post", "job", "mass", "schedule", "comment"} {
+		err = errors.Join(err, c.exec("DELETE FROM "+table))
+	}
+	return ok, errors.Join(err,
+		c.exec("DELETE FROM setting WHERE base IS NULL"),
+		c.exec("UPDATE setting SET value = base"),
+		c.exec("DELETE FROM meta WHERE key = 'advance_s'"))
 }
 
 // listSettings returns every setting's value in force.
-func (e *Emulator) listSettings(r *http.Request) (any, error) {
-	c, err := e.readControl(r.Context())
-	return valuesOf(c.meta["profile"], c.settings), err
+func (c *call) listSettings() (any, error) {
+	return c.set, nil
 }
 
 // changeSettings takes an object of names and values; null goes back to the default.
 // It changes all of them or none.
-func (e *Emulator) changeSettings(r *http.Request) (any, error) {
+func (c *call) changeSettings() (any, error) {
 	var in map[string]any
-	if err := readAdmin(r, &in); err != nil {
+	if err := c.readAdmin(&in); err != nil {
 		return nil, err
 	}
 	names := slices.Sorted(maps.Keys(in))
 	for _, name := range names {
 		if in[name] != nil {
 			if err := checkSetting(name, settingText(in[name])); err != nil {
-				return nil, badRequest{err.Error()}
+				return nil, badCallError{err.Error()}
 			}
 		}
 	}
-	return ok, e.store.write(r.Context(), func(t tx) error {
-		for _, name := range names {
-			if err := t.setSetting(name, in[name]); err != nil {
-				return err
-			}
+	for _, name := range names {
+		if err := c.setSetting(name, in[name]); err != nil {
+			return nil, err
 		}
-		return nil
-	})
+	}
+	return ok, nil
 }
 
 // settingText is a JSON value as --set would write it: 8 and "8", true and "on".
@@ -183,9 +196,9 @@ func (f faultOrder) check(known map[string]route) error {
 }
 
 // addFaults takes one fault or an array of them.
-func (e *Emulator) addFaults(r *http.Request) (any, error) {
+func (c *call) addFaults() (any, error) {
 	var raw json.RawMessage
-	if err := readAdmin(r, &raw); err != nil {
+	if err := c.readAdmin(&raw); err != nil {
 		return nil, err
 	}
 	orders := make([]faultOrder, 1)
@@ -199,32 +212,30 @@ func (e *Emulator) addFaults(r *http.Request) (any, error) {
 		return nil, badf("decode body: %v", err)
 	}
 	for _, f := range orders {
-		if err := f.check(e.routes); err != nil {
+		if err := f.check(c.routes); err != nil {
 			return nil, err
 		}
 	}
-	return ok, e.store.write(r.Context(), func(t tx) error {
-		for _, f := range orders {
-			left := int64(1)
-			if f.Times != nil {
-				left = *f.Times
-			}
-			if left == 0 {
-				left = -1
-			}
-			if err := t.exec("INSERT INTO fault (path, mode, errcode, delay_ms, skip, left) VALUES (?, ?, ?, ?, ?, ?)",
-				f.Path, f.Mode, f.Errcode, f.DelayMS, f.After, left); err != nil {
-				return err
-			}
+	for _, f := range orders {
+		left := int64(1)
+		if f.Times != nil {
+			left = *f.Times
 		}
-		return nil
-	})
+		if left == 0 {
+			left = -1
+		}
+		if err := c.exec("INSERT INTO fault (path, mode, errcode, delay_ms, skip, left) VALUES (?, ?, ?, ?, ?, ?)",
+			f.Path, f.Mode, f.Errcode, f.DelayMS, f.After, left); err != nil {
+			return nil, err
+		}
+	}
+	return ok, nil
 }
 
 // listFaults returns the faults that still wait for calls.
-func (e *Emulator) listFaults(r *http.Request) (any, error) {
+func (c *call) listFaults() (any, error) {
 	list := []faultOrder{}
-	err := e.store.query(r.Context(), func(scan func(...any) error) error {
+	err := c.each(func(scan func(...any) error) error {
 		var f faultOrder
 		var left int64
 		err := scan(&f.Path, &f.Mode, &f.Errcode, &f.DelayMS, &f.After, &left)
@@ -236,6 +247,56 @@ func (e *Emulator) listFaults(r *http.Request) (any, error) {
 	return list, err
 }
 
-func (e *Emulator) clearFaults(r *http.Request) (any, error) {
-	return ok, e.store.write(r.Context(), func(t tx) error { return t.exec("DELETE FROM fault") })
+func (c *call) clearFaults() (any, error) {
+	return ok, c.exec("DELETE FROM fault")
+}
+
+func (c *call) readClock() (any, error) {
+	return map[string]int64{"now": c.now.Unix()}, nil
+}
+
+// moveClock advances the account's time; it never goes back.
+func (c *call) moveClock() (any, error) {
+	var in struct {
+		Advance int64 `json:"advance_s"`
+	}
+	if err := c.readAdmin(&in); err != nil {
+		return nil, err
+	}
+	if in.Advance < 0 || in.Advance > 100*365*day {
+		return nil, badf("advance_s is a number of seconds, not %d", in.Advance)
+	}
+	c.now = c.now.Add(time.Duration(in.Advance) * time.Second)
+	if err := c.exec("INSERT INTO meta (key, value) VALUES ('advance_s', ?1) ON CONFLICT (key) DO UPDATE SET value = value + ?1", in.Advance); err != nil {
+		return nil, err
+	}
+	if err := c.sendScheduled(); err != nil {
+		return nil, err
+	}
+	return c.readClock()
+}
+
+// followerComments writes a comment as a follower does, or deletes one.
+func (c *call) followerComments() (any, error) {
+	var in struct {
+		commentIn
+		OpenID *string `json:"openid"`
+		Delete int64   `json:"delete"` // the follower's comment to delete
+	}
+	if err := c.readAdmin(&in); err != nil {
+		return nil, err
+	}
+	if in.Delete != 0 {
+		n, err := c.change("UPDATE comment SET gone = 1 WHERE post = ? AND idx = ? AND id = ? AND gone = 0", in.MsgDataID.n, in.Index.n, in.Delete)
+		if err == nil && n == 0 {
+			err = refuse(88008)
+		}
+		return ok, err
+	}
+	openid := "o" + c.randomID(20)[:27]
+	if in.OpenID != nil {
+		openid = *in.OpenID // "" is a commenter without one
+	}
+	id, err := c.writeComment(in.commentIn, openid)
+	return map[string]int64{"user_comment_id": id}, err
 }

@@ -421,10 +421,11 @@ func plainText(content string) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(content))
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		kind := z.Next()
+		if kind == html.ErrorToken {
 			return strings.Join(strings.Fields(b.String()), " ")
-		case html.TextToken:
+		}
+		if kind == html.TextToken {
 			b.Write(z.Text())
 		}
 	}

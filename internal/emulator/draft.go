@@ -23,7 +23,7 @@ func (c *call) addDraft() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, _, err := c.addMessage(drafts, articles)
+	id, err := c.addMessage(drafts, articles)
 	return idReply{id}, err
 }
 
@@ -73,4 +73,12 @@ func (c *call) deleteDraft() (any, error) {
 		return nil, err
 	}
 	return ok, c.dropMessage(m.seq)
+}
+
+// switchDraft answers that the draft box is open, as it is for everybody.
+func (c *call) switchDraft() (any, error) {
+	return struct {
+		done
+		IsOpen int `json:"is_open"`
+	}{ok, 1}, nil
 }

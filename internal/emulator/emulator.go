@@ -17,6 +17,9 @@ package emulator
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -42,6 +45,7 @@ type Emulator struct {
 	config Config
 	store  *store
 	routes map[string]route
+	admin  map[string]func(*call) (any, error)
 
 	randMu sync.Mutex // guards config.Rand
 
@@ -66,7 +70,7 @@ func Open(ctx context.Context, c Config) (*Emulator, error) {
 		return nil, fmt.Errorf("open emulator in %q: %w", c.Dir, err)
 	}
 	e := &Emulator{config: c, store: s, closed: make(chan struct{})}
-	e.routes = routes()
+	e.routes, e.admin = routes(), adminRoutes()
 	if err := e.boot(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open emulator in %q: %w", c.Dir, err), s.close())
 	}
@@ -95,12 +99,13 @@ func (e *Emulator) boot(ctx context.Context) error {
 		return nil
 	}
 	prefix := e.randomID(12)
-	biz := e.randomID(9)
+	biz := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "3%09d", binary.BigEndian.Uint32(e.random(4))%1e9))
 	return e.store.write(ctx, func(t tx) error {
 		err := errors.Join(
 			t.setMeta("profile", profile),
 			t.addMeta("prefix", prefix),
 			t.addMeta("biz", biz),
+			t.addMeta("appid", hex.EncodeToString(e.random(8))),
 		)
 		for name, value := range e.config.Settings {
 			err = errors.Join(err, t.setBase(name, value))

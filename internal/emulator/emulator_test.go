@@ -98,6 +98,15 @@ func (r reply) number(key string) int64 {
 	return int64(n)
 }
 
+// fine fails the test unless the call went well.
+func (r reply) fine() reply {
+	r.t.Helper()
+	if r.code() != 0 || r.status != http.StatusOK {
+		r.t.Fatalf("refused: %d %s", r.status, r.raw)
+	}
+	return r
+}
+
 // at walks into a reply: at("item", 0, "media_id").
 func (r reply) at(path ...any) any {
 	r.t.Helper()
@@ -127,7 +136,7 @@ func (a *server) do(req *http.Request) reply {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
 		a.t.Fatal(err)
@@ -226,7 +235,9 @@ func (a *server) article(changes ...any) map[string]any {
 }
 
 // messageOf wraps articles into the body of an add call.
-func messageOf(articles ...map[string]any) map[string]any { return map[string]any{"articles": articles} }
+func messageOf(articles ...map[string]any) map[string]any {
+	return map[string]any{"articles": articles}
+}
 
 // picture draws a small picture.
 func picture(t *testing.T, format string, w, h int) []byte {

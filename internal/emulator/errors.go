@@ -3,7 +3,6 @@ package emulator
 import (
 	"fmt"
 	"maps"
-	"net/http"
 )
 
 // apiError is a refusal of the API: HTTP 200 with an errcode in the body.
@@ -126,9 +125,10 @@ var messages = map[int]string{
 	61015: "must use biz account token for not component api",
 	61023: "refresh_token is invalid",
 	76001: "rid not exist",
-	76002: "rid is not this account's",
-	76003: "rid expired",
-	76004: "invalid rid",
+	76002: "invalid rid",
+	76003: "no permission to query this rid",
+	76004: "rid expired",
+	76021: "cgi_path not found, please check",
 	87009: "reply is not exists",
 	88000: "without comment privilege",
 	88001: "msg_data is not exists",
@@ -155,12 +155,4 @@ var ok = done{0, "ok"}
 type file struct {
 	name, contentType string
 	data              []byte
-}
-
-func (f file) write(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Type", f.contentType)
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))
-	h.Set("Content-Length", fmt.Sprint(len(f.data)))
-	_, _ = w.Write(f.data) // a client that has gone is no concern of ours
 }

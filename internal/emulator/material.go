@@ -29,7 +29,7 @@ func (c *call) addNews() (any, error) {
 	if err := c.checkRoom("news"); err != nil {
 		return nil, err
 	}
-	id, _, err := c.addMessage(materials, articles)
+	id, err := c.addMessage(materials, articles)
 	return idReply{id}, err
 }
 
@@ -159,7 +159,7 @@ func (c *call) listFiles(kind string, p page) (any, error) {
 		return nil, err
 	}
 	out := mediaReply{Items: []mediaItem{}}
-	if _, err := c.get([]any{&out.Total}, "SELECT count(*) FROM file WHERE kind = ? AND ends = 0", kind); err != nil {
+	if _, err := c.get([]any{&out.Total}, "SELECT count(*) FROM file WHERE kind = ? AND ends = 0 AND lag = 0", kind); err != nil {
 		return nil, err
 	}
 	err := c.each(func(scan func(...any) error) error {
@@ -172,8 +172,11 @@ func (c *call) listFiles(kind string, p page) (any, error) {
 		out.Items = append(out.Items, m)
 		return err
 	}, `SELECT f.media_id, f.name, f.created, b.format, b.key FROM file f JOIN blob b ON b.key = f.key
-		WHERE f.kind = ? AND f.ends = 0 ORDER BY f.seq DESC LIMIT ? OFFSET ?`, kind, p.Count.n, p.Offset.n)
+		WHERE f.kind = ? AND f.ends = 0 AND f.lag = 0 ORDER BY f.seq DESC LIMIT ? OFFSET ?`, kind, p.Count.n, p.Offset.n)
 	out.Count = len(out.Items)
+	if err == nil {
+		err = c.exec("UPDATE file SET lag = lag - 1 WHERE kind = ? AND lag > 0", kind)
+	}
 	return out, err
 }
 

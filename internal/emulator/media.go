@@ -3,6 +3,8 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"image"
 	_ "image/gif"  // sizes of pictures
 	_ "image/jpeg" // sizes of pictures
@@ -37,7 +39,7 @@ func (c *call) readForm() (*form, error) {
 	r := multipart.NewReader(bytes.NewReader(c.body), params["boundary"])
 	for {
 		part, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -157,17 +159,68 @@ func (c *call) addMaterial() (any, error) {
 	if err := c.checkRoom(kind); err != nil {
 		return nil, err
 	}
-	key, err := c.addBlob(format, c.form.data)
-	if err != nil {
-		return nil, err
+	id, key, err := c.addFile(kind, format, 0)
+	if err == nil && kind == "video" {
+		err = c.exec("UPDATE file SET title = ?, intro = ? WHERE media_id = ?", video.Title, video.Intro, id)
 	}
-	id := c.newMediaID()
-	err = c.exec("INSERT INTO file (media_id, kind, name, title, intro, created, ends, key) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-		id, kind, c.form.name, video.Title, video.Intro, c.now.Unix(), key)
 	if kind == "image" || kind == "thumb" {
 		return map[string]string{"media_id": id, "url": imageURL(format, key, "wx_fmt="+format)}, err
 	}
 	return idReply{id}, err
+}
+
+// addFile stores the uploaded file as a material that ends at a time, or never for 0.
+func (c *call) addFile(kind, format string, ends int64) (mediaID, key string, err error) {
+	key, err = c.addBlob(format, c.form.data)
+	if err != nil {
+		return "", "", err
+	}
+	mediaID = c.newMediaID()
+	return mediaID, key, c.exec("INSERT INTO file (media_id, kind, name, created, ends, lag, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		mediaID, kind, c.form.name, c.now.Unix(), ends, c.set.int("list_lag_reads"), key)
+}
+
+// uploadMedia stores a temporary material, which lives for three days. A voice
+// may only be AMR or MP3 here.
+func (c *call) uploadMedia() (any, error) {
+	kind := c.query.Get("type")
+	rule, known := mediaRules[kind]
+	if !known {
+		return nil, refuse(40004)
+	}
+	if kind == "voice" {
+		rule.formats = []string{"mp3", "amr"}
+	}
+	format, err := rule.check(c, c.form.data)
+	if err != nil {
+		return nil, err
+	}
+	id, _, err := c.addFile(kind, format, c.now.Unix()+3*day)
+	out := map[string]any{"type": kind, "media_id": id, "created_at": c.now.Unix()}
+	if kind == "thumb" {
+		out["thumb_media_id"] = id // the older name, which clients still read
+	}
+	return out, err
+}
+
+// uploadNews stores articles for one mass send; their covers are temporary materials.
+func (c *call) uploadNews() (any, error) {
+	var in struct {
+		Articles []articleIn `json:"articles"`
+	}
+	if err := c.readTexts(&in); err != nil {
+		return nil, err
+	}
+	articles, err := c.checkArticles(in.Articles, rules{temp: true})
+	if err != nil {
+		return nil, err
+	}
+	id, err := c.addMessage(uploads, articles)
+	var created any = c.now.Unix()
+	if c.set.text("uploadnews_created_at") == "string" {
+		created = fmt.Sprint(created)
+	}
+	return map[string]any{"type": "news", "media_id": id, "created_at": created}, err
 }
 
 // uploadImage stores a picture for the text of articles. It has a URL, no media_id,

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -17,14 +19,15 @@ const (
 )
 
 // addMessage stores a message and returns its new media_id.
-func (c *call) addMessage(box string, articles []article) (mediaID string, seq int64, err error) {
+func (c *call) addMessage(box string, articles []article) (mediaID string, err error) {
 	mediaID = c.newMediaID()
 	now := c.now.Unix()
-	seq, err = c.insert("INSERT INTO message (box, media_id, created, updated) VALUES (?, ?, ?, ?)", box, mediaID, now, now)
+	seq, err := c.insert("INSERT INTO message (box, media_id, created, updated, lag) VALUES (?, ?, ?, ?, ?)",
+		box, mediaID, now, now, c.set.int("list_lag_reads"))
 	for i := 0; err == nil && i < len(articles); i++ {
 		err = c.putArticle(seq, i, articles[i])
 	}
-	return mediaID, seq, err
+	return mediaID, err
 }
 
 // newMediaID makes a media_id of the profile's shape: 43 characters, today 64, both
@@ -160,6 +163,23 @@ func (c *call) articleURL(box string, m message, idx int) string {
 	return fmt.Sprintf("%s&mid=%d&idx=%d&sn=%016x#rd", base, firstMid+m.seq, idx+1, sum.Sum64())
 }
 
+// parseArticleURL finds the message and the article, from 0, in an address of
+// articleURL, whatever host it is asked of.
+func parseArticleURL(address string) (seq int64, idx int, isOurs bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Path != "/s" {
+		return 0, 0, false
+	}
+	q := u.Query()
+	if b, err := base64.RawURLEncoding.DecodeString(q.Get("tempkey")); err == nil && len(b) > 0 {
+		n, _ := fmt.Sscanf(string(b), "%d.%d.", &seq, &idx)
+		return seq, idx, n == 2
+	}
+	mid, err1 := strconv.ParseInt(q.Get("mid"), 10, 64)
+	idx, err2 := strconv.Atoi(q.Get("idx"))
+	return mid - firstMid, idx - 1, err1 == nil && err2 == nil
+}
+
 // firstMid is what the numbers in addresses start from.
 const firstMid = 100000000
 
@@ -183,7 +203,7 @@ func (c *call) listMessages(box string, p page, withContent bool) (any, error) {
 		return nil, err
 	}
 	out := listReply{Items: []listItem{}}
-	if _, err := c.get([]any{&out.Total}, "SELECT count(*) FROM message WHERE box = ?", box); err != nil {
+	if _, err := c.get([]any{&out.Total}, "SELECT count(*) FROM message WHERE box = ? AND lag = 0", box); err != nil {
 		return nil, err
 	}
 	var page []message
@@ -192,7 +212,11 @@ func (c *call) listMessages(box string, p page, withContent bool) (any, error) {
 		err := scan(&m.seq, &m.mediaID, &m.created, &m.updated)
 		page = append(page, m)
 		return err
-	}, "SELECT seq, media_id, created, updated FROM message WHERE box = ? ORDER BY seq DESC LIMIT ? OFFSET ?", box, p.Count.n, p.Offset.n); err != nil {
+	}, "SELECT seq, media_id, created, updated FROM message WHERE box = ? AND lag = 0 ORDER BY seq DESC LIMIT ? OFFSET ?",
+		box, p.Count.n, p.Offset.n); err != nil {
+		return nil, err
+	}
+	if err := c.exec("UPDATE message SET lag = lag - 1 WHERE box = ? AND lag > 0", box); err != nil {
 		return nil, err
 	}
 	for _, m := range page {

@@ -40,7 +40,7 @@ type imageInfo struct {
 // article is an article as it is stored and read back.
 type article struct {
 	kind, title, author, digest, content, sourceURL, thumb string
-	showCover, comments, fansOnly, deleted                 bool
+	showCover, comments, fansOnly                          bool
 	extra                                                  string // JSON object of the fields that only drafts have
 }
 

@@ -10,16 +10,17 @@ CREATE TABLE token (
   token TEXT PRIMARY KEY, kind TEXT NOT NULL, appid TEXT NOT NULL,
   issued INTEGER NOT NULL, ends INTEGER NOT NULL, superseded INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-CREATE INDEX token_kind ON token (kind, issued);
+CREATE INDEX token_kind ON token (kind, superseded);
 
--- One message of 1 to 8 articles. box: material, draft, upload (media/uploadnews),
+-- One message of 1 to 8 articles. lag is how many lists it still misses. box: material, draft, upload (media/uploadnews),
 -- post (published or sent). seq is the order of creation.
 CREATE TABLE message (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, box TEXT NOT NULL, media_id TEXT NOT NULL,
   created INTEGER NOT NULL, updated INTEGER NOT NULL, lag INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX message_id ON message (media_id, box);
-CREATE INDEX message_box ON message (box, seq);
+CREATE INDEX message_box ON message (box, lag, seq);
+CREATE INDEX message_lag ON message (box) WHERE lag > 0;
 
 -- content comes last, so that a listing without it does not read its pages.
 CREATE TABLE article (
@@ -27,6 +28,7 @@ CREATE TABLE article (
   type TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, digest TEXT NOT NULL,
   source_url TEXT NOT NULL, thumb TEXT NOT NULL, show_cover INTEGER NOT NULL,
   comments INTEGER NOT NULL, fans_only INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
+  opened INTEGER NOT NULL DEFAULT 0, -- of posts: whether comments were ever open
   extra TEXT NOT NULL DEFAULT '', content TEXT NOT NULL
 );
 CREATE UNIQUE INDEX article_place ON article (message, idx);
@@ -44,7 +46,8 @@ CREATE TABLE file (
   created INTEGER NOT NULL, ends INTEGER NOT NULL, lag INTEGER NOT NULL DEFAULT 0,
   key TEXT NOT NULL REFERENCES blob (key)
 );
-CREATE INDEX file_kind ON file (kind, seq) WHERE ends = 0;
+CREATE INDEX file_kind ON file (kind, lag, seq) WHERE ends = 0;
+CREATE INDEX file_lag ON file (kind) WHERE lag > 0;
 
 -- One row a call. time is in milliseconds, query has no credentials in it.
 CREATE TABLE request (
@@ -65,3 +68,37 @@ CREATE TABLE quota (
   path TEXT NOT NULL, span TEXT NOT NULL, start INTEGER NOT NULL, used INTEGER NOT NULL,
   PRIMARY KEY (path, span)
 ) WITHOUT ROWID;
+
+-- What followers can read: a message that was published or sent.
+CREATE TABLE post (
+  msg_data_id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL UNIQUE,
+  article_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, created INTEGER NOT NULL
+);
+
+-- One freepublish/submit. post is 0 when it failed; ready is when it is over.
+CREATE TABLE job (
+  publish_id INTEGER PRIMARY KEY AUTOINCREMENT, media_id TEXT NOT NULL, post INTEGER NOT NULL,
+  status INTEGER NOT NULL, ready INTEGER NOT NULL
+);
+
+-- One mass send. post is 0 unless it sent articles.
+CREATE TABLE mass (
+  msg_id INTEGER PRIMARY KEY AUTOINCREMENT, post INTEGER NOT NULL, client_id TEXT NOT NULL,
+  created INTEGER NOT NULL, status TEXT NOT NULL
+);
+CREATE INDEX mass_client ON mass (client_id, created);
+
+-- What the console has scheduled to be sent.
+CREATE TABLE schedule (message INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+
+-- id counts from 1 in each article. gone: 1 by its writer, 2 by the account.
+CREATE TABLE comment (
+  post INTEGER NOT NULL, idx INTEGER NOT NULL, id INTEGER NOT NULL, openid TEXT NOT NULL,
+  content TEXT NOT NULL, created INTEGER NOT NULL, elected INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0, reply TEXT, replied INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (post, idx, id)
+) WITHOUT ROWID;
+
+-- Ids begin where real ones look alike; none fits 31 bits.
+INSERT INTO sqlite_sequence (name, seq) VALUES
+  ('post', 2247483646), ('job', 2247490000), ('mass', 3147483646);

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -44,21 +43,21 @@ type control struct {
 // in its transaction, then faults after it. The log row is committed with the
 // effect and before the reply leaves, so what was acknowledged is kept.
 func (e *Emulator) serveCall(w http.ResponseWriter, r *http.Request) {
-	c, err := e.newCall(r)
+	ctx := r.Context()
+	c, err := e.newCall(ctx, r)
 	if err != nil {
 		e.fail(w, err)
 		return
 	}
-	f, err := c.takeFault()
+	f, err := c.takeFault(ctx)
 	if err != nil {
 		e.fail(w, err)
 		return
 	}
-	if c.faultBefore(w, f) {
+	if c.faultBefore(ctx, w, f) {
 		return
 	}
-	rt, known := e.routes[r.URL.Path]
-	out, err := c.run(rt, known, f)
+	out, err := c.run(ctx, f)
 	if err != nil {
 		e.fail(w, err)
 		return
@@ -66,7 +65,7 @@ func (e *Emulator) serveCall(w http.ResponseWriter, r *http.Request) {
 	if f.mode == dropReply {
 		panic(http.ErrAbortHandler)
 	}
-	c.send(w, rt, out)
+	c.send(ctx, w, f, out)
 }
 
 // fail answers what the real service answers when it is ill. The cause goes into
@@ -76,14 +75,14 @@ func (e *Emulator) fail(w http.ResponseWriter, err error) {
 	writeJSON(w, "application/json; encoding=utf-8", encode(apiError{code: -1}.reply(e.newRID()), false))
 }
 
-func (e *Emulator) newCall(r *http.Request) (*call, error) {
+func (e *Emulator) newCall(ctx context.Context, r *http.Request) (*call, error) {
 	c := &call{Emulator: e, request: r, query: r.URL.Query(), rid: e.newRID()}
 	body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
 	if err != nil {
 		panic(http.ErrAbortHandler) // the client went away in the middle of its request
 	}
 	c.body = body
-	if c.control, err = e.readControl(r.Context()); err != nil {
+	if c.control, err = e.readControl(ctx); err != nil {
 		return nil, err
 	}
 	c.set = valuesOf(c.control.meta["profile"], c.control.settings)
@@ -122,21 +121,20 @@ func (e *Emulator) clock(c control) time.Time {
 
 // run carries the call out in one transaction. A refusal undoes every change but
 // the log's and the quota's.
-func (c *call) run(rt route, known bool, f fault) (out any, err error) {
-	err = c.store.write(c.request.Context(), func(t tx) error {
+func (c *call) run(ctx context.Context, f fault) (out any, err error) {
+	rt, known := c.routes[c.request.URL.Path]
+	err = c.store.write(ctx, func(t tx) error {
 		c.tx = t
-		if err := t.exec("SAVEPOINT call"); err != nil {
+		if err := c.sendScheduled(); err != nil {
 			return err
 		}
-		out, err = c.answer(rt, known, f)
-		refusal, refused := errors.AsType[apiError](err)
-		switch {
-		case refused:
-			out = refusal
-			if err := t.exec("ROLLBACK TO call"); err != nil {
-				return err
-			}
-		case err != nil:
+		if err = c.gate(rt, known, f); err == nil {
+			out, err = c.attempt(rt.handle)
+		}
+		if refusal, refused := errors.AsType[apiError](err); refused {
+			out, err = refusal, nil
+		}
+		if err != nil {
 			return err
 		}
 		return c.log(codeOf(out), f.mode)
@@ -144,33 +142,45 @@ func (c *call) run(rt route, known bool, f fault) (out any, err error) {
 	return out, err
 }
 
-// answer checks what all calls have in common, in the order of the real gateway:
-// path, verb, token, rights; then it runs the handler.
-func (c *call) answer(rt route, known bool, f fault) (any, error) {
+// gate checks what all calls have in common, in the order of the real gateway:
+// path, verb, token, quota, rights, and that an upload has a file.
+func (c *call) gate(rt route, known bool, f fault) (err error) {
 	if f.mode == errcode {
-		return nil, refuse(f.errcode)
+		return refuse(f.errcode)
 	}
 	if !known {
-		return nil, refuse(40066)
+		return refuse(40066)
 	}
 	if err := c.checkVerb(rt.verb); err != nil {
-		return nil, err
+		return err
 	}
 	if rt.needs != nothing {
 		if err := c.checkToken(rt.needs); err != nil {
-			return nil, err
+			return err
 		}
+	}
+	if err := c.countCall(c.request.URL.Path, rt); err != nil {
+		return err
 	}
 	if rt.verifiedOnly && c.set.text("account_type") != "verified" {
-		return nil, refuse(48001)
+		return refuse(48001)
 	}
 	if rt.upload {
-		var err error
-		if c.form, err = c.readForm(); err != nil {
-			return nil, err
-		}
+		c.form, err = c.readForm()
 	}
-	return rt.handle(c)
+	return err
+}
+
+// attempt runs a handler and undoes what it did if it refuses after all.
+func (c *call) attempt(handle func(*call) (any, error)) (any, error) {
+	if err := c.exec("SAVEPOINT call"); err != nil {
+		return nil, err
+	}
+	out, err := handle(c)
+	if err == nil {
+		return out, c.exec("RELEASE call")
+	}
+	return nil, errors.Join(err, c.exec("ROLLBACK TO call"))
 }
 
 func (c *call) checkVerb(verb string) error {
@@ -214,20 +224,23 @@ func withoutSecrets(q url.Values) string {
 	return kept.Encode()
 }
 
-// send writes the reply, always with status 200.
-func (c *call) send(w http.ResponseWriter, rt route, out any) {
-	switch v := out.(type) {
-	case file:
-		v.write(w)
-		return
-	case apiError:
-		out = v.reply(c.rid)
-	}
+// send writes the reply, always with status 200 unless a fault has it otherwise.
+func (c *call) send(ctx context.Context, w http.ResponseWriter, f fault, out any) {
 	kind := "application/json; encoding=utf-8"
-	if rt.plain {
+	if c.routes[c.request.URL.Path].plain {
 		kind = "text/plain"
 	}
-	writeJSON(w, kind, encode(out, c.set.on("escape_slashes")))
+	var body []byte
+	switch v := out.(type) {
+	case file:
+		kind, body = v.contentType, v.data
+		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", v.name))
+	case apiError:
+		body = encode(v.reply(c.rid), c.set.on("escape_slashes"))
+	default:
+		body = encode(out, c.set.on("escape_slashes"))
+	}
+	c.faultAfter(ctx, w, f, kind, body)
 }
 
 func writeJSON(w http.ResponseWriter, contentType string, body []byte) {
@@ -255,13 +268,4 @@ func encode(v any, escapeSlashes bool) []byte {
 func (e *Emulator) newRID() string {
 	b := e.random(12)
 	return fmt.Sprintf("%x-%x-%x", b[:4], b[4:8], b[8:])
-}
-
-// clientIP is the address that the whitelist looks at.
-func (c *call) clientIP() string {
-	host, _, err := net.SplitHostPort(c.request.RemoteAddr)
-	if err != nil {
-		return firstOf(c.request.RemoteAddr, "127.0.0.1") // called in process
-	}
-	return host
 }

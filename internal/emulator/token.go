@@ -49,7 +49,7 @@ func (c *call) checkAppid(appid, secret string, wrongSecret int) error {
 	case want.Secret != "" && secret != want.Secret:
 		return refuse(wrongSecret)
 	}
-	return nil
+	return c.checkAddress(40164)
 }
 
 // newToken makes a token that lives for so many seconds.
@@ -102,7 +102,7 @@ func (c *call) stableToken() (any, error) {
 
 // countForced counts the forced refreshes of the day.
 func (c *call) countForced() error {
-	used, err := c.countUse("/cgi-bin/stable_token", "forced", 86400)
+	used, err := c.countUse("/cgi-bin/stable_token", "forced", day)
 	if err != nil {
 		return err
 	}
@@ -115,13 +115,17 @@ func (c *call) countForced() error {
 // countUse counts one more use of something in the running span of so many seconds
 // and returns how many there were, this one included. Days begin at midnight in China.
 func (c *call) countUse(path, span string, seconds int64) (used int64, err error) {
-	const china = 8 * 3600
-	at := c.now.Unix() + china
-	start := at - at%seconds
 	_, err = c.get([]any{&used}, `INSERT INTO quota (path, span, start, used) VALUES (?1, ?2, ?3, 1)
 		ON CONFLICT (path, span) DO UPDATE SET used = CASE start WHEN ?3 THEN used + 1 ELSE 1 END, start = ?3 RETURNING used`,
-		path, span, start)
+		path, span, c.spanStart(seconds))
 	return used, err
+}
+
+// spanStart names the running span of so many seconds.
+func (c *call) spanStart(seconds int64) int64 {
+	const china = 8 * 3600
+	at := c.now.Unix() + china
+	return at - at%seconds
 }
 
 // checkToken finds the token of a call and tells what is wrong with it.
@@ -142,18 +146,18 @@ func (c *call) checkToken(want need) error {
 	switch {
 	case err != nil:
 		return err
-	case !found || kind == "refresh" || kind == "code":
+	case !found || kind == refreshKind || kind == codeKind || kind == ticketKind:
 		code, _ := strconv.Atoi(c.set.text("bad_token_code")) // the table of settings allows only codes
 		return refuse(code)
-	case want == component && kind != "component":
+	case want == component && kind != componentKind:
 		return refuse(61014)
-	case want == account && kind == "component":
+	case want == account && kind == componentKind:
 		return refuse(61015)
 	case c.now.Unix() < ends:
 		return nil
 	case superseded:
 		return refuse(40001)
-	case kind == "component":
+	case kind == componentKind:
 		return refuse(42006)
 	}
 	return refuse(42001)
