@@ -130,13 +130,16 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 	return nil
 }
 
+// planLives is how long a saved plan may be applied.
+const planLives = 24 * time.Hour
+
 // sameAs refuses a saved plan whose effects are not those of the plan made now.
 func (s *session) sameAs(p plan.Plan, file string) error {
 	saved, err := loadPlan(file)
 	if err != nil {
 		return err
 	}
-	if saved.Lineage != p.Lineage || saved.Serial != p.Serial || saved.AppID != p.AppID || !slices.Equal(saved.Effects(), p.Effects()) {
+	if saved.Lineage != p.Lineage || saved.AppID != p.AppID || len(p.Beyond(saved)) > 0 || p.Created.Sub(saved.Created) > planLives {
 		return &exit{code: exitStale, err: diag.Stop(nil, "plan-stale", diag.Pos{File: file})}
 	}
 	return nil

@@ -116,7 +116,7 @@ const (
 func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error) {
 	in := plan.Input{
 		Desired: s.built.Messages, Assets: s.built.Assets, Skipped: s.built.Skipped, Known: s.state,
-		Library: s.libraryName(), AppID: s.state.AppID, Options: o.wishes(s.site.Config),
+		Library: s.libraryName(), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
 	}
 	if in.Library == "" {
 		in.Library = "material"

@@ -11,6 +11,7 @@ import (
 
 // finish puts changes in order and works out what they need and cost.
 func (m *maker) finish() {
+	m.narrow()
 	slices.SortStableFunc(m.plan.Changes, func(a, b Change) int { return cmp.Compare(rank(a), rank(b)) })
 	b := bill{maker: m, calls: map[string]int{}, seen: map[model.Reference]bool{}}
 	for i, c := range m.plan.Changes {
@@ -23,6 +24,27 @@ func (m *maker) finish() {
 	}
 	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
 	m.guards()
+}
+
+// narrow leaves out what this run is not about.
+func (m *maker) narrow() {
+	if m.Targets == nil {
+		return
+	}
+	m.plan.Changes = slices.DeleteFunc(m.plan.Changes, func(c Change) bool { return !m.targeted(c.Address) })
+	m.plan.Notes = slices.DeleteFunc(m.plan.Notes, func(n Note) bool { return !m.targeted(n.Address) })
+}
+
+// targeted says whether a message, or an article of it, is what the run is about.
+func (m *maker) targeted(a model.Address) bool {
+	if m.Targets[a] {
+		return true
+	}
+	if d := m.desired[a]; d != nil {
+		return slices.ContainsFunc(d.Articles, func(x model.Article) bool { return m.Targets[x.Address] })
+	}
+	r := m.Known.Messages[a]
+	return r != nil && slices.ContainsFunc(r.Articles, func(x state.Article) bool { return m.Targets[x.Address] })
 }
 
 // deferred is a change that waits for the quota of an API.

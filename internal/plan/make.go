@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"mpsync/internal/model"
 	"mpsync/internal/state"
@@ -22,9 +23,13 @@ type Input struct {
 	// Library is "material" or "draft".
 	Library string
 	AppID   string
+	Now     time.Time
 	// Left says how many calls of an API today's quota still allows; an API that
 	// is not there has enough.
-	Left    map[string]int
+	Left map[string]int
+	// Targets are the addresses of messages or articles that this run is about;
+	// nil means all.
+	Targets map[model.Address]bool
 	Options Options
 }
 
@@ -100,7 +105,7 @@ func newMaker(in Input) *maker {
 	}
 	m.plan = Plan{
 		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,
-		AppID: in.AppID, Library: in.Library, Skipped: in.Skipped,
+		AppID: in.AppID, Library: in.Library, Created: in.Now.UTC().Truncate(time.Second), Skipped: in.Skipped,
 	}
 	if in.Observed != nil {
 		for _, o := range in.Observed.Messages {

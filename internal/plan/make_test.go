@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -373,6 +374,41 @@ func TestWhatQuotaCannotPayIsPutOffLeastUrgentFirst(t *testing.T) {
 	w.in.Left["media/uploadimg"], w.in.Left["draft/add"] = 0, 9
 	if diff := cmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(w.plan())); diff != "" {
 		t.Errorf("an upload without quota: %s", diff)
+	}
+}
+
+func TestTargetsNarrowAPlanToMessagesAndTheirArticles(t *testing.T) {
+	a, b := article("a", "甲", "x"), article("b", "乙", "y")
+	group := model.Message{Address: "group", Articles: []model.Article{a, b}}
+	w := newWorld("material", message(article("one", "一", "正文一")), message(article("two", "二", "正文二")))
+	w.in.Desired = []model.Message{message(article("one", "一", "改")), group, message(article("new", "新", "新"))}
+	for want, targets := range map[string]map[model.Address]bool{
+		"+ group":            {"b": true},
+		"~ one 0[content]":   {"one": true},
+		"kept-no-source two": {"two": true},
+		"":                   {"elsewhere": true},
+	} {
+		w.in.Targets = targets
+		if got := strings.Join(signs(w.plan()), ", "); got != want {
+			t.Errorf("targets %v: got %q, want %q", targets, got, want)
+		}
+	}
+}
+
+func TestAnApprovedPlanCoversOneThatDoesLess(t *testing.T) {
+	w := newWorld("material")
+	w.in.Desired = []model.Message{message(article("a", "甲", "x")), message(article("b", "乙", "y"))}
+	approved := w.plan()
+	if more := approved.Beyond(approved); len(more) != 0 {
+		t.Errorf("a plan goes beyond itself: %v", more)
+	}
+	w.in.Desired = w.in.Desired[:1]
+	if more := w.plan().Beyond(approved); len(more) != 0 {
+		t.Errorf("a part of a plan goes beyond it: %v", more)
+	}
+	w.in.Desired[0] = message(article("a", "甲", "x, edited since"))
+	if more := w.plan().Beyond(approved); len(more) != 1 {
+		t.Errorf("an edit since then is not seen: %v", more)
 	}
 }
 

@@ -14,6 +14,7 @@ package plan
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -62,6 +63,8 @@ type Plan struct {
 	Serial  int64  `json:"serial"`
 	AppID   string `json:"appid"`
 	Library string `json:"library"`
+	// Created is when the plan was made.
+	Created time.Time `json:"created,omitzero"`
 
 	Uploads []Upload `json:"uploads,omitempty"`
 	// Changes stand in the order in which they are carried out.
@@ -167,8 +170,11 @@ func (p Plan) Count(actions ...Action) int {
 }
 
 // Pending says whether carrying the plan out would change anything.
-func (p Plan) Pending() bool {
-	return p.Count(Create, Update, Replace, Delete, Forget, Move, Adopt, Publish) > 0
+func (p Plan) Pending() bool { return slices.ContainsFunc(p.Changes, Change.pending) }
+
+// pending says whether a change is one that people wait for.
+func (c Change) pending() bool {
+	return c.Action != None && c.Action != Blocked && c.Action != Deferred
 }
 
 // Empty says whether there is nothing at all to carry out, records included.
@@ -176,14 +182,27 @@ func (p Plan) Empty() bool {
 	return !p.Pending() && p.Count(None) == 0 && len(p.Uploads) == 0
 }
 
-// Effects lists what carrying the plan out would do, one line each, so that a
-// saved plan can be told from one made later.
-func (p Plan) Effects() []string {
+// Beyond lists the effects of p that approved does not have: what a person who
+// approved the one has not seen of the other. Doing less is fine, because
+// another run may have done a part.
+func (p Plan) Beyond(approved Plan) []string {
+	seen := map[string]bool{}
+	for _, e := range approved.effects() {
+		seen[e] = true
+	}
+	return slices.DeleteFunc(p.effects(), func(e string) bool { return seen[e] })
+}
+
+// effects lists what carrying the plan out would do, one line each.
+func (p Plan) effects() []string {
 	var out []string
 	for _, u := range p.Uploads {
 		out = append(out, "upload "+u.Ref.String())
 	}
 	for _, c := range p.Changes {
+		if !c.pending() {
+			continue
+		}
 		parts := []string{string(c.Action), string(c.Address), c.MediaID}
 		if c.Message != nil {
 			for _, i := range c.Sent() {
