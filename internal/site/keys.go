@@ -1,10 +1,10 @@
 package site
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // The keys of front matter.
@@ -51,16 +51,31 @@ func nearest(key string, known ...[]string) string {
 	for _, list := range known {
 		for _, k := range list {
 			f := fold(k)
-			apart := utf8.RuneCountInString(folded) - utf8.RuneCountInString(f)
-			if max(apart, -apart) >= least {
+			most := min(least-1, tolerance(k))
+			if unlike(folded, f) > most {
 				continue
 			}
-			if d := distance(folded, f); d < least && d <= tolerance(k) {
+			if d := distance(folded, f); d <= most {
 				best, least = k, d
 			}
 		}
 	}
 	return best
+}
+
+// unlike is a quick lower bound of distance: every edit gives or takes at most
+// one letter that the other lacks.
+func unlike(a, b string) int {
+	x, y := letters(a), letters(b)
+	return max(bits.OnesCount64(x&^y), bits.OnesCount64(y&^x))
+}
+
+// letters is a set of the letters in s, by their last six bits.
+func letters(s string) (set uint64) {
+	for _, r := range s {
+		set |= 1 << (r & 63)
+	}
+	return set
 }
 
 // tolerance is how many mistakes a key may bear and still be recognised.
