@@ -31,7 +31,6 @@ var (
 	box  = element{tag: "section", block: true, holds: true}
 	span = element{tag: "span"}
 	bare = element{}
-	gone = element{void: true}
 )
 
 // elements are the HTML elements that are kept, by the name in lower case.

@@ -99,7 +99,7 @@ func wide(r rune) bool {
 
 // latin says whether r is an ASCII letter, digit or underscore.
 func latin(r rune) bool {
-	return r < unicode.MaxASCII && (util.IsAlphaNumeric(byte(r)) || r == '_')
+	return r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // markNode is ==marked== text.

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -48,11 +50,10 @@ func (p *page) isTOC(n ast.Node) bool {
 		return false
 	}
 	line := n.Lines().At(0)
-	switch strings.ToLower(strings.TrimSpace(string(line.Value(p.src)))) {
-	case "[toc]", "[[toc]]", "[[_toc_]]":
-		return true
-	}
-	return false
+	s := bytes.TrimSpace(line.Value(p.src))
+	return slices.ContainsFunc([]string{"[toc]", "[[toc]]", "[[_toc_]]"}, func(form string) bool {
+		return len(s) == len(form) && strings.EqualFold(string(s), form)
+	})
 }
 
 // toc renders the list of headings, as text: a link within the page would make

@@ -1,22 +1,22 @@
 package render
 
 import (
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"mpsync/internal/render/theme"
 )
 
+// circled are the numbers that have a character of their own.
+var circled = strings.Split("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿", "")
+
 // footnoteSign is the mark of footnote n: unlike the number of a link, so that
 // the two lists are told apart.
 func footnoteSign(n int) string {
-	switch {
-	case n <= 20:
-		return string(rune('①' + n - 1))
-	case n <= 35:
-		return string(rune('㉑' + n - 21))
-	case n <= 50:
-		return string(rune('㊱' + n - 36))
+	if n <= len(circled) {
+		return circled[n-1]
 	}
 	return "(" + itoa(n) + ")"
 }

@@ -150,10 +150,11 @@ func visibleText(page string) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(page))
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		kind := z.Next()
+		if kind == html.ErrorToken {
 			return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\n' || r == '\t' }), "")
-		case html.TextToken:
+		}
+		if kind == html.TextToken {
 			b.WriteString(z.Token().Data)
 		}
 	}

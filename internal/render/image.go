@@ -18,7 +18,7 @@ func (p *page) figures(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if _, ok := lone(c); ok {
 			images = true
-		} else if t, ok := c.(*ast.Text); !ok || strings.TrimSpace(string(t.Value(p.src))) != "" {
+		} else if t, ok := c.(*ast.Text); !ok || len(bytes.TrimSpace(t.Value(p.src))) > 0 {
 			return false
 		}
 	}

@@ -100,7 +100,7 @@ func (p *page) textNode(n *ast.Text) {
 func (p *page) joins(n *ast.Text) bool {
 	last, _ := utf8.DecodeLastRune(n.Value(p.src))
 	next := p.firstRune(n.NextSibling())
-	return next != 0 && !(wide(last) && wide(next))
+	return next != 0 && (!wide(last) || !wide(next))
 }
 
 // firstRune is the first character shown by n, 0 when there is none.

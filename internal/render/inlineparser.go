@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"regexp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,10 +30,8 @@ func (*scriptNode) Kind() ast.NodeKind { return kindScript }
 
 func (n *scriptNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
-var (
-	subscript   = regexp.MustCompile(`^~([A-Za-z0-9\p{Greek}+\-−=()]{1,16})~`)
-	superscript = regexp.MustCompile(`^\^([\pL\pN+\-−=()]{1,16})\^`)
-)
+// longestScript is how many characters a sub- or superscript may have.
+const longestScript = 16
 
 // Trigger implements parser.InlineParser.
 func (scripts) Trigger() []byte { return []byte{'~', '^'} }
@@ -42,20 +41,30 @@ func (scripts) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	line, _ := block.PeekLine()
 	sub := line[0] == '~'
-	form := superscript
-	if sub {
-		form = subscript
-	}
-	base := unicode.IsLetter(before) || before == ')' || before == ']' || !sub && unicode.IsDigit(before)
-	if !base {
+	if !unicode.IsLetter(before) && before != ')' && before != ']' && (sub || !unicode.IsDigit(before)) {
 		return nil
 	}
-	m := form.FindSubmatch(line)
-	if m == nil {
+	n := bytes.IndexByte(line[1:], line[0])
+	if n <= 0 || utf8.RuneCount(line[1:1+n]) > longestScript {
 		return nil
 	}
-	block.Advance(len(m[0]))
-	return &scriptNode{sub: sub, text: string(m[1])}
+	content := string(line[1 : 1+n])
+	if strings.ContainsFunc(content, func(r rune) bool { return !inScript(r, sub) }) {
+		return nil
+	}
+	block.Advance(n + 2)
+	return &scriptNode{sub: sub, text: content}
+}
+
+// inScript says whether r may stand in a sub- or superscript.
+func inScript(r rune, sub bool) bool {
+	switch {
+	case strings.ContainsRune("+-−=()", r):
+		return true
+	case sub && r >= 0x80:
+		return unicode.Is(unicode.Greek, r)
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // emojis parses shortcodes such as :smile:. One that touches a letter or digit
@@ -109,7 +118,6 @@ var (
 	kindRuby    = ast.NewNodeKind("Ruby")
 	kindForeign = ast.NewNodeKind("Foreign")
 
-	rubyForm = regexp.MustCompile(`^\{([^{}|\n]*[\p{Han}\p{Hiragana}\p{Katakana}][^{}|\n]*)\|([^{}|\n]+)\}`)
 	// foreignForm matches the shortcodes of Hugo, the tags of Liquid and Hexo,
 	// and the variables that Jekyll sites use.
 	foreignForm = regexp.MustCompile(`^(\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{-?\s*\.?(?i:site|page|post|include|content|relref|ref|url_for|config|theme|params)\b.*?\}\})`)
@@ -133,13 +141,11 @@ func (braces) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 		block.Advance(len(m))
 		return &foreignNode{text: string(m)}
 	}
-	if bytes.IndexByte(line, '|') < 0 {
+	end := bytes.IndexByte(line, '}')
+	base, reading, ok := bytes.Cut(line[1:max(end, 1)], []byte{'|'})
+	if !ok || len(bytes.TrimSpace(reading)) == 0 || bytes.ContainsAny(line[1:end], "{") || bytes.Contains(reading, []byte{'|'}) || !bytes.ContainsFunc(base, wide) {
 		return nil
 	}
-	m := rubyForm.FindSubmatch(line)
-	if m == nil {
-		return nil
-	}
-	block.Advance(len(m[0]))
-	return &rubyNode{base: string(m[1]), reading: string(m[2])}
+	block.Advance(end + 1)
+	return &rubyNode{base: string(base), reading: string(reading)}
 }

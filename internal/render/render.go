@@ -147,7 +147,7 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p := &page{r: r, in: in, src: src, ctx: r.options.Theme.Root()}
 	doc := r.parser.Parse(text.NewReader(src))
 	title := p.takeTitle(doc)
-	p.out = make([]byte, 0, 4*len(src)+512)
+	p.out = make([]byte, 0, 2*len(src)+2048)
 	p.open("section", theme.Root)
 	p.blocks(doc)
 	p.closeRaws()

@@ -88,10 +88,10 @@ func Attr(dst []byte, s string) []byte {
 // reference.
 func Ref(dst []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"':
+		switch c := s[i]; c {
+		case '"':
 			dst = append(dst, "&quot;"...)
-		case c == '\n' || c == '\t':
+		case '\n', '\t':
 			dst = append(dst, ' ')
 		default:
 			if e, ok := entity(s, i); ok {

@@ -29,7 +29,10 @@ func Parse(name string, source []byte) (*Theme, []diag.Diagnostic) {
 		sum:      model.Sum(string(base), string(source)),
 		contexts: map[string]*Context{},
 	}
-	p := parser{vars: map[string][]token{}}
+	p := parser{vars: map[string][]token{}, known: map[string]bool{}}
+	for _, s := range Selectors() {
+		p.known[s] = true
+	}
 	p.parse("base.css", base)
 	p.parse(name, source)
 	t.rules = p.rules(t)
@@ -85,6 +88,7 @@ type parser struct {
 	file   *file
 	tokens []token
 	vars   map[string][]token
+	known  map[string]bool // simple selectors
 	blocks []block
 	found  []diag.Diagnostic
 }
@@ -98,10 +102,10 @@ func (p *parser) parse(name string, text []byte) {
 	p.tokens = scan(text)
 	for {
 		p.skipBlank()
-		switch t := p.peek(); {
-		case t.kind == css.ErrorToken:
+		switch t := p.peek(); t.kind {
+		case css.ErrorToken:
 			return
-		case t.kind == css.AtKeywordToken:
+		case css.AtKeywordToken:
 			p.report(diag.Warning, "theme-at-rule", t.at, t.text)
 			p.skipStatement()
 		default:
@@ -156,6 +160,7 @@ func (p *parser) skipStatement() {
 			if depth == 0 {
 				return
 			}
+		default:
 		}
 	}
 }
@@ -174,14 +179,14 @@ func (p *parser) rule() {
 		case css.CommaToken:
 			b.selectors = append(b.selectors, selector)
 			selector = nil
-			continue
 		case css.LeftBraceToken:
 			b.selectors = append(b.selectors, selector)
 			p.declarations(&b)
 			p.blocks = append(p.blocks, b)
 			return
+		default:
+			selector = append(selector, t)
 		}
-		selector = append(selector, t)
 	}
 }
 
@@ -228,6 +233,7 @@ func (p *parser) value(colon bool) (value []token, sound bool) {
 			depth++
 		case css.RightParenthesisToken:
 			depth--
+		default:
 		}
 		t := p.next()
 		switch {
@@ -288,7 +294,6 @@ func (p *parser) selector(ts []token) (path []compound, ok bool) {
 		p.report(diag.Error, "theme-syntax", p.tokens[0].at)
 		return nil, false
 	}
-	known := Selectors()
 	child, open := false, false // open: a step was read and no space since
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
@@ -305,7 +310,7 @@ func (p *parser) selector(ts []token) (path []compound, ok bool) {
 			i++
 			name += ts[i].text
 		}
-		if open || !slices.Contains(known, name) {
+		if open || !p.known[name] {
 			p.report(diag.Warning, "theme-selector", ts[0].at, text(ts))
 			return nil, false
 		}

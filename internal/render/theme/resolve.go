@@ -78,6 +78,7 @@ func closing(ts []token, i int) int {
 			if depth--; depth == 0 {
 				return j
 			}
+		default:
 		}
 	}
 	return len(ts) - 1
@@ -187,8 +188,9 @@ func (c *calculator) factor() (quantity, bool) {
 		digits := strings.TrimRight(t.text, "%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 		n, err := strconv.ParseFloat(digits, 64)
 		return quantity{n, strings.ToLower(t.text[len(digits):])}, err == nil
+	default:
+		return quantity{}, false
 	}
-	return quantity{}, false
 }
 
 // normal writes a value in as few characters as it takes.
@@ -227,6 +229,7 @@ func short(t token) string {
 		if t.text == strings.ToUpper(t.text) {
 			return strings.ToLower(t.text)
 		}
+	default:
 	}
 	return t.text
 }

@@ -10,7 +10,7 @@ package theme
 
 import (
 	"cmp"
-	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -113,10 +113,9 @@ func (c *Context) enter(p Part) []progress {
 
 // context finds the one context in which active is matched.
 func (t *Theme) context(active []progress) *Context {
-	key := make([]byte, 0, 8*len(active))
+	var key []byte
 	for _, m := range active {
-		key = binary.LittleEndian.AppendUint32(key, uint32(m.rule)) //nolint:gosec // a file has fewer rules.
-		key = append(key, byte(m.n))
+		key = fmt.Append(key, m.rule, m.n, ";")
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
