@@ -110,11 +110,15 @@ func (l *loader) readArticle(file string) *source {
 	if !ok {
 		s.guessID(data)
 	}
+	for i := range s.list {
+		d := &s.list[i]
+		d.Address = string(s.Address)
+		if d.Severity == diag.Error && s.skipped != "" {
+			d.Severity = diag.Warning // What is left out need not be finished.
+		}
+	}
 	if s.failed() {
 		s.skipped = SkippedError
-	}
-	for i := range s.list {
-		s.list[i].Address = string(s.Address)
 	}
 	return s
 }
@@ -179,6 +183,10 @@ var idLine = regexp.MustCompile(`(?m)^id[ \t]*[:=][ \t]*(["']?)([^\s"']+)["']?[ 
 // guessID looks for an id in front matter that cannot be read, so that the
 // record of the article is known to be its own and kept.
 func (s *source) guessID(data []byte) {
+	front, problem := split(data)
+	if problem == "" {
+		data = front.text
+	}
 	if m := idLine.FindSubmatch(data); m != nil && utf8.Valid(m[2]) {
 		s.Address = model.Address(nfc(string(m[2])))
 	}

@@ -21,6 +21,7 @@ type messageFile struct {
 	findings
 	address model.Address
 	refs    []ref
+	guessed bool   // the file could not be read, and refs are what it may mean
 	skipped string // a reason of [Site.Skipped], or ""
 }
 
@@ -37,7 +38,7 @@ func (l *loader) readMessages(files []string) []*messageFile {
 		m := &messageFile{findings: findings{file: file}, address: model.AddressOf(file)}
 		data, ok := l.readText(&m.findings)
 		if !ok || !m.read(data) {
-			m.guessRefs(data)
+			m.guess(data)
 		}
 		messages[i] = m
 	}
@@ -80,12 +81,13 @@ func (m *messageFile) read(data []byte) (ok bool) {
 	return true
 }
 
-var articleName = regexp.MustCompile(`[^\s,\[\]"'#]+\.(?:md|markdown)\b`)
+var word = regexp.MustCompile(`[^\s,\[\]"'#]+`)
 
-// guessRefs looks for articles in a file that cannot be read, so that they do
-// not go out as messages of their own.
-func (m *messageFile) guessRefs(data []byte) {
-	for _, name := range articleName.FindAllString(string(data), -1) {
+// guess looks for articles in a file that cannot be read, so that they do not
+// go out as messages of their own.
+func (m *messageFile) guess(data []byte) {
+	m.guessed = true
+	for _, name := range word.FindAllString(string(data), -1) {
 		m.refs = append(m.refs, ref{place: start, written: name})
 	}
 }
@@ -175,33 +177,58 @@ func (l *loader) findCollisions(articles []*source, messages []*messageFile) {
 }
 
 // bind finds the articles that message files name and returns the message of
-// each. An article that two name leaves both out.
+// each. Guesses come last and take only what no other message names.
 func (l *loader) bind(articles []*source, messages []*messageFile) map[*source]*messageFile {
-	sources := make(map[string]*source, len(articles))
+	b := binder{l, make(map[string]*source, len(articles)), map[*source]*messageFile{}, map[*source]diag.Pos{}}
 	for _, a := range articles {
-		sources[nfc(a.Path)] = a
+		b.sources[nfc(a.Path)] = a
 	}
-	in := map[*source]*messageFile{}
-	first := map[*source]diag.Pos{}
 	for _, m := range messages {
 		for i := range m.refs {
-			r := &m.refs[i]
-			target := l.Resolve(m.file, r.written)
-			file, ok := l.articleFile(target.Path)
-			if !ok {
-				m.error(r.place, missingArticle(target), r.written)
-				continue
+			if !m.guessed {
+				b.take(m, &m.refs[i])
 			}
-			r.article = sources[file]
-			if other := in[r.article]; other != nil {
-				m.error(r.place, "message-article-twice", r.written, first[r.article].String())
-				other.skipped = SkippedError
-				continue
-			}
-			in[r.article], first[r.article] = m, m.at(r.place)
 		}
 	}
-	return in
+	for _, m := range messages {
+		for i := range m.refs {
+			if a, _ := b.find(m, m.refs[i]); m.guessed && a != nil && b.in[a] == nil {
+				m.refs[i].article, b.in[a] = a, m
+			}
+		}
+	}
+	return b.in
+}
+
+type binder struct {
+	*loader
+	sources map[string]*source // by path in NFC
+	in      map[*source]*messageFile
+	at      map[*source]diag.Pos // where the article is named first
+}
+
+// find is the article that r names, nil when there is none.
+func (b binder) find(m *messageFile, r ref) (*source, Target) {
+	target := b.Resolve(m.file, r.written)
+	file, _ := b.articleFile(target.Path)
+	return b.sources[file], target
+}
+
+// take binds an article to its message. One that two messages name leaves both
+// out.
+func (b binder) take(m *messageFile, r *ref) {
+	a, target := b.find(m, *r)
+	if a == nil {
+		m.error(r.place, missingArticle(target), r.written)
+		return
+	}
+	r.article = a
+	if other := b.in[a]; other != nil {
+		m.error(r.place, "message-article-twice", r.written, b.at[a].String())
+		other.skipped = SkippedError
+		return
+	}
+	b.in[a], b.at[a] = m, m.at(r.place)
 }
 
 // missingArticle is the finding about a destination that is no article.
@@ -219,6 +246,10 @@ func missingArticle(t Target) string {
 // settle decides whether a message goes out. One unsound article leaves the
 // whole message out; so does one that is skipped, unless all of them are.
 func (m *messageFile) settle() {
+	if m.guessed {
+		m.skipped = SkippedError
+		return
+	}
 	var skipped []ref
 	for _, r := range m.refs {
 		switch {

@@ -56,7 +56,7 @@ func TestMessageFindings(t *testing.T) {
 		{"unsound article", file + "articles: [a.md, b.md]\n-- a.md --\n-- b.md --\n---\ntitle: [x]\n---\n", []string{
 			"error value-not-text b.md:2:8", "error message-left-out m.message.yaml:1:18",
 		}},
-		{"syntax", three + file + "articles: [posts/a.md\n", []string{"error yaml-syntax m.message.yaml:1:11"}},
+		{"syntax", three + file + "articles: [posts/a.md, none.md, posts/a\n", []string{"error yaml-syntax m.message.yaml:1:11"}},
 		{"other extension", "-- a.md --\n-- m.message.yml --\narticles: [a.md]\n", []string{"warning message-file-yml m.message.yml:1:1"}},
 	})
 }
@@ -64,7 +64,7 @@ func TestMessageFindings(t *testing.T) {
 func TestNothingOfAnUnsoundMessageGoesOut(t *testing.T) {
 	for name, files := range map[string]string{
 		"missing article": "-- m.message.yaml --\narticles: [posts/a.md, none.md]\n",
-		"broken file":     "-- m.message.yaml --\narticles: [posts/a.md, none.md\n",
+		"broken file":     "-- m.message.yaml --\narticles: [posts/a, none.md\n",
 		"not UTF-8":       "-- m.message.yaml --\narticles:\n- posts/a.md\n- <GBK>.md\n",
 		"unsound article": "-- m.message.yaml --\narticles: [posts/a.md, x.md]\n-- x.md --\n---\ntitle: [x]\n---\n",
 		"article in two":  "-- m.message.yaml --\narticles: [posts/a.md]\n-- n.message.yaml --\narticles: [posts/a.md]\n",
@@ -84,6 +84,16 @@ func TestNothingOfAnUnsoundMessageGoesOut(t *testing.T) {
 		if s.Skipped["m"] != SkippedError || s.Skipped["posts/a"] != SkippedError {
 			t.Errorf("%s: skipped %v", name, s.Skipped)
 		}
+	}
+}
+
+func TestGuessesGiveWayToMessagesThatCanBeRead(t *testing.T) {
+	s, found, _ := load(t, folder(t, three+"-- m.message.yaml --\narticles: [posts/a.md\n-- n.message.yaml --\narticles: [posts/a.md]\n"), Options{})
+	if diff := cmp.Diff([]string{"error yaml-syntax m.message.yaml:1:11"}, found); diff != "" {
+		t.Error(diff)
+	}
+	if s.Messages[0].Address != "n" || s.Skipped["posts/a"] != "" {
+		t.Errorf("messages %v, skipped %v", s.Messages, s.Skipped)
 	}
 }
 

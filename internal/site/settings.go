@@ -18,6 +18,7 @@ import (
 type settings struct {
 	Config
 	patterns []pattern
+	authorAt place
 }
 
 // setters say how to read each key of a table.
@@ -42,6 +43,7 @@ func (l *loader) configure(data []byte) bool {
 	}
 	s := settings{Config: defaultConfig()}
 	configReader{l, &s}.read(n)
+	l.conf.list = append(l.conf.list, CheckAuthor(s.Defaults.Author, s.Drafts(), l.conf.at(s.authorAt))...)
 	l.settings, l.Config = s, s.Config
 	return !l.conf.failed()
 }
@@ -320,8 +322,7 @@ func (r configReader) theme(f field) {
 }
 
 func (r configReader) author(f field) {
-	r.Defaults.Author = oneLine(r.text(f))
-	r.conf.list = append(r.conf.list, CheckAuthor(r.Defaults.Author, false, r.conf.at(f.value.place))...)
+	r.Defaults.Author, r.authorAt = oneLine(r.text(f)), f.value.place
 }
 
 func (r configReader) comments(f field) {

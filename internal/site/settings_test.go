@@ -140,6 +140,7 @@ func TestConfigFindings(t *testing.T) {
 			"error api-not-web mpsync.yaml:1:34", "error source-url-not-web mpsync.yaml:2:24",
 		}},
 		{"long author", config("defaults: {author: 一二三四五六七八九}\n"), []string{"warning author-risky mpsync.yaml:1:20"}},
+		{"long author of drafts", config("defaults: {author: 一二三四五六七八九十一二三四五六七}\naccount: {library: draft}\n"), []string{"error author-too-long mpsync.yaml:1:20"}},
 		{"plain secret", config("account:\n  secret: abc\n"), []string{"warning secret-in-plain mpsync.yaml:2:3"}},
 		{"secret of the built-in account", config("account: {emulator: legacy, secret: abc}\n"), nil},
 		{"unset variable", config("theme: ${NO_THEME}\n"), []string{"error env-unset mpsync.yaml:1:8"}},

@@ -142,6 +142,13 @@ text
 	}
 }
 
+func TestWhatIsLeftOutNeedNotBeFinished(t *testing.T) {
+	s, found, err := load(t, folder(t, "-- a.md --\n---\nskip: true\ncover: none.png\n---\n"), Options{})
+	if err != nil || s.Skipped["a"] != SkippedSkip || !cmp.Equal(found, []string{"warning cover-missing a.md:3:8"}) {
+		t.Errorf("%v: %v, skipped %v", err, found, s.Skipped)
+	}
+}
+
 func TestFindingsBearTheAddressOfTheirArticle(t *testing.T) {
 	_, ds, _ := Load(t.Context(), folder(t, "-- a.md --\n---\nid: mine\ntitle: [x]\n---\n-- b.md --\n---\nid: theirs\nid: 2\ntitle: \"x\n---\n"), Options{})
 	got := map[string]string{}
@@ -289,6 +296,7 @@ func TestBrokenFiles(t *testing.T) {
 func TestRecordOfAnUnreadableArticleKeepsItsID(t *testing.T) {
 	for _, file := range []string{
 		"---\nid: mine\ntitle: \"x\n---\n", "---\nid: 'mine'\ntitle: x\n", "+++\nid = \"mine\"\nx\n+++\n", "---\nid: mine\n---\n<GBK>",
+		"---\nid: mine\na: [\n---\nid: theirs\n",
 	} {
 		s, _, err := load(t, folder(t, "-- a.md --\n"+file), Options{})
 		if err != nil || s.Skipped["mine"] != SkippedError {
