@@ -47,6 +47,8 @@ type Emulator struct {
 	routes map[string]route
 	admin  map[string]func(*call) (any, error)
 
+	defaults map[string]values // by profile
+
 	randMu sync.Mutex // guards config.Rand
 
 	closing sync.Once
@@ -71,6 +73,7 @@ func Open(ctx context.Context, c Config) (*Emulator, error) {
 	}
 	e := &Emulator{config: c, store: s, closed: make(chan struct{})}
 	e.routes, e.admin = routes(), adminRoutes()
+	e.defaults = map[string]values{legacy: defaults(legacy), current: defaults(current)}
 	if err := e.boot(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open emulator in %q: %w", c.Dir, err), s.close())
 	}

@@ -85,7 +85,7 @@ func (e *Emulator) newCall(ctx context.Context, r *http.Request) (*call, error) 
 	if c.control, err = e.readControl(ctx); err != nil {
 		return nil, err
 	}
-	c.set = valuesOf(c.control.meta["profile"], c.control.settings)
+	c.set = e.defaults[c.control.meta["profile"]].with(c.control.settings)
 	c.now = e.clock(c.control)
 	return c, nil
 }

@@ -100,8 +100,8 @@ var settings = []Setting{
 // values are the settings in force for one request, by name.
 type values map[string]string
 
-// valuesOf are the defaults of a profile with the account's own settings on top.
-func valuesOf(profile string, own map[string]string) values {
+// defaults are the values of every setting in a profile.
+func defaults(profile string) values {
 	v := values{}
 	for _, s := range Settings() {
 		v[s.Name] = s.Default
@@ -109,6 +109,15 @@ func valuesOf(profile string, own map[string]string) values {
 			v[s.Name] = s.Current
 		}
 	}
+	return v
+}
+
+// with is v with the account's own settings on top.
+func (v values) with(own map[string]string) values {
+	if len(own) == 0 {
+		return v
+	}
+	v = maps.Clone(v)
 	maps.Copy(v, own)
 	return v
 }
