@@ -45,7 +45,7 @@ func (a *app) applyCommand() *cobra.Command {
 			if len(args) == 1 {
 				o.file = args[0]
 			}
-			return a.apply(cmd.Context(), o)
+			return bounded(cmd.Context(), o.timeout, func(ctx context.Context) error { return a.apply(ctx, o) })
 		},
 	}
 	f := c.Flags()
@@ -57,8 +57,6 @@ func (a *app) applyCommand() *cobra.Command {
 }
 
 func (a *app) apply(ctx context.Context, o applyOptions) error {
-	ctx, cancel := timeout(ctx, o.timeout)
-	defer cancel()
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err
@@ -122,7 +120,7 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 		return usage("needs-yes")
 	}
 	s.console.Print("")
-	s.console.Progress(s.console.Text("ask-apply"))
+	s.console.Ask(s.console.Text("ask-apply"))
 	answer, _ := bufio.NewReader(s.In).ReadString('\n')
 	if answer = strings.ToLower(strings.TrimSpace(answer)); !slices.Contains([]string{"y", "yes", "是"}, answer) {
 		return diag.Stop(nil, "not-applied", diag.Pos{})
@@ -135,11 +133,13 @@ const planLives = 24 * time.Hour
 
 // sameAs refuses a saved plan whose effects are not those of the plan made now.
 func (s *session) sameAs(p plan.Plan, file string) error {
-	saved, err := loadPlan(file)
+	saved, err := loadPlan(s.path(file))
 	if err != nil {
 		return err
 	}
-	if saved.Lineage != p.Lineage || saved.AppID != p.AppID || len(p.Beyond(saved)) > 0 || p.Created.Sub(saved.Created) > planLives {
+	// A state that was never written has no lineage yet.
+	foreign := saved.Lineage != p.Lineage && p.Serial > 0
+	if foreign || saved.AppID != p.AppID || len(p.Beyond(saved)) > 0 || p.Created.Sub(saved.Created) > planLives {
 		return &exit{code: exitStale, err: diag.Stop(nil, "plan-stale", diag.Pos{File: file})}
 	}
 	return nil
@@ -157,12 +157,23 @@ func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) err
 	if err != nil {
 		return err
 	}
-	if p.Pending() || res.Applied > 0 {
-		s.console.Say("apply-summary", res.Applied, res.Failed, res.Deferred)
-	}
+	s.sayEnd(res)
 	n := counts(p)
 	n["applied"], n["failed"], n["postponed"] = res.Applied, res.Failed, res.Deferred
 	return s.end(s.applyCode(p, res), result{Counts: n, Calls: p.Calls})
+}
+
+// sayEnd says how many steps were done; a run without steps was said to have
+// nothing to do.
+func (s *session) sayEnd(r apply.Result) {
+	total := r.Applied + r.Failed + r.Deferred
+	switch {
+	case total == 0:
+	case total == r.Applied:
+		s.console.Say("apply-done", total)
+	default:
+		s.console.Say("apply-part", r.Applied, total, r.Failed, r.Deferred)
+	}
 }
 
 // applyCode is the exit code of a run that came to its end.

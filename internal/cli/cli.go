@@ -12,6 +12,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,7 +38,9 @@ type System struct {
 	Command func(ctx context.Context, command string) ([]byte, error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.
 	InTerminal, OutTerminal, ErrTerminal bool
-	Version                              string
+	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
+	ErrWidth int
+	Version  string
 }
 
 // The exit codes, listed in every help.
@@ -51,6 +57,7 @@ const (
 	exitAccount   = 9
 	exitUsage     = 64
 	exitInterrupt = 130
+	exitTerminate = 143
 )
 
 // exit is an error that names its exit code. The error inside may be nil: then
@@ -85,7 +92,10 @@ type globals struct {
 
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, sys System, args []string) int {
-	a := &app{System: sys, console: &ui.Console{Out: sys.Out, Err: sys.Err, Lang: earlyLang(sys, args), Live: sys.ErrTerminal}}
+	a := &app{System: sys, console: &ui.Console{
+		Out: sys.Out, Err: sys.Err, Lang: earlyLang(sys, args), Live: sys.ErrTerminal, Width: sys.ErrWidth,
+		JSON: slices.Contains(args, "--json"), // also for mistakes found before flags are read
+	}}
 	root := a.root() //nolint:contextcheck // cobra hands the context on
 	root.SetArgs(args)
 	root.SetIn(sys.In)
@@ -110,7 +120,7 @@ func (a *app) fail(ctx context.Context, err error) int {
 	}
 	switch {
 	case ctx.Err() != nil:
-		code = exitInterrupt
+		code = signalCode(ctx)
 	case errors.Is(err, state.ErrLocked):
 		code = exitLocked
 	case wechat.ClassOf(err) == wechat.ClassCredentials || wechat.ClassOf(err) == wechat.ClassToken:
@@ -126,16 +136,25 @@ func (a *app) fail(ctx context.Context, err error) int {
 	return code
 }
 
+// signalCode is 128 and the number of the signal that ended ctx, as shells have
+// it. [signal.NotifyContext] tells the signal by its name only.
+func signalCode(ctx context.Context) int {
+	if strings.HasPrefix(context.Cause(ctx).Error(), syscall.SIGTERM.String()) {
+		return exitTerminate
+	}
+	return exitInterrupt
+}
+
 // explain words an error for people.
 func (a *app) explain(ctx context.Context, err error) diag.Diagnostic {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return diag.New(diag.Error, "interrupted", diag.Pos{})
+	}
 	if known, ok := errors.AsType[*diag.FindingError](err); ok {
 		return known.Diagnostic
 	}
 	if api, ok := errors.AsType[*wechat.Error](err); ok {
 		return api.Diagnostic()
-	}
-	if ctx.Err() != nil {
-		return diag.New(diag.Error, "interrupted", diag.Pos{})
 	}
 	return diag.New(diag.Error, "error", diag.Pos{}, err.Error())
 }
@@ -160,6 +179,19 @@ func (a *app) root() *cobra.Command {
 		Long:          a.console.Text("cmd-mpsync-long"),
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+				return usage("near-command", args[0], near[0])
+			}
+			return usage("unknown-command", args[0])
+		},
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
+		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
+		SuggestionsMinimumDistance: 2,
+		Version:                    a.versionLine(),
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			return a.configure()
 		},
@@ -170,11 +202,16 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.flags.color, "color", "auto", a.console.Text("flag-color"))
 	f.StringVar(&a.flags.lang, "lang", "", a.console.Text("flag-lang"))
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, a.console.Text("flag-verbose"))
+	f.BoolP("help", "h", false, a.console.Text("flag-help"))
+	c.Flags().Bool("version", false, a.console.Text("cmd-version"))
+	c.SetVersionTemplate("{{.Version}}\n")
+	c.SetHelpCommand(a.helpCommand())
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("usage", err.Error()) })
 	c.SetUsageTemplate(a.console.Text("usage-template") + a.console.Text("exit-codes"))
 	c.AddCommand(
 		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
 		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.emulatorCommand(), a.versionCommand(),
+		a.completionCommand(),
 	)
 	return c
 }
@@ -198,6 +235,14 @@ func (a *app) configure() error {
 		}
 	}
 	return nil
+}
+
+// path is where a file named on the command line lies: from --dir on.
+func (a *app) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(a.flags.dir, name)
 }
 
 // earlyLang is the language of help: --lang, else the environment's.

@@ -69,7 +69,11 @@ func (a *app) init(dir string) error {
 	if err := a.create(filepath.Join(dir, "images", "cover.png"), firstCover()); err != nil {
 		return err
 	}
-	a.console.Say("init-done", dir)
+	next := "mpsync apply"
+	if dir != "." {
+		next = "mpsync -C " + dir + " apply"
+	}
+	a.console.Say("init-done", next)
 	return nil
 }
 

@@ -19,8 +19,18 @@ func OS() System {
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		ErrWidth:    columns(int(os.Stderr.Fd())),
 		Version:     version(),
 	}
+}
+
+// columns is the width of a terminal, 0 where it can't be told.
+func columns(fd int) int {
+	width, _, err := term.GetSize(fd)
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -36,7 +36,9 @@ func (a *app) planCommand() *cobra.Command {
 		Long:    a.console.Text("cmd-plan-long"),
 		Example: "  mpsync plan\n  mpsync plan --detailed-exitcode\n  mpsync plan --refresh=none\n  mpsync plan --out plan.json",
 		Args:    a.noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.plan(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return bounded(cmd.Context(), o.timeout, func(ctx context.Context) error { return a.plan(ctx, o) })
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.out, "out", "", a.console.Text("flag-out"))
@@ -85,8 +87,6 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	ctx, cancel := timeout(ctx, o.timeout)
-	defer cancel()
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err
@@ -109,10 +109,10 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 		return err
 	}
 	if o.out != "" {
-		if err := savePlan(o.out, p); err != nil {
+		if err := savePlan(a.path(o.out), p); err != nil {
 			return err
 		}
-		a.console.Say("plan-saved", o.out)
+		a.console.Say("plan-saved", a.path(o.out))
 	}
 	code := exitDone
 	if o.detailed {
@@ -202,7 +202,10 @@ func savePlan(path string, p plan.Plan) error {
 	if err != nil {
 		return fmt.Errorf("save plan: %w", err)
 	}
-	return os.WriteFile(path, append(data, '\n'), 0o600)
+	if err := os.WriteFile(path, append(data, '\n'), 0o600); err != nil {
+		return diag.Stop(err, "cannot-write", diag.Pos{File: path}, reason(err))
+	}
+	return nil
 }
 
 // loadPlan reads what savePlan wrote.

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -35,8 +37,17 @@ func (a *app) renderCommand() *cobra.Command {
 
 func (a *app) render(ctx context.Context, files []string, out string) error {
 	failed := false
+	taken := map[string]string{}
 	for _, file := range files {
+		to := a.outputFor(file, out, len(files) > 1)
+		if first, ok := taken[to]; ok && to != "-" {
+			return usage("same-output", first, file, to)
+		}
+		taken[to] = file
 		content, findings, err := a.renderFile(ctx, file)
+		if known, ok := errors.AsType[*diag.FindingError](err); ok {
+			findings, err = append(findings, known.Diagnostic), nil
+		}
 		if err != nil {
 			return err
 		}
@@ -45,7 +56,7 @@ func (a *app) render(ctx context.Context, files []string, out string) error {
 			failed = true
 			continue
 		}
-		if err := a.write(outputFor(file, out, len(files) > 1), content); err != nil {
+		if err := a.write(to, content); err != nil {
 			return err
 		}
 	}
@@ -55,14 +66,19 @@ func (a *app) render(ctx context.Context, files []string, out string) error {
 	return nil
 }
 
-// outputFor is where one file's HTML goes: several go into a folder.
-func outputFor(file, out string, several bool) string {
-	if out == "-" || !several {
+// outputFor is where one file's HTML goes: several, or one with a folder as
+// output, go into the folder.
+func (a *app) outputFor(file, out string, several bool) string {
+	if out == "-" {
+		return out
+	}
+	out = a.path(out)
+	if info, err := os.Stat(out); !several && (err != nil || !info.IsDir()) {
 		return out
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	if name == "index" {
-		if abs, err := filepath.Abs(file); err == nil {
+		if abs, err := filepath.Abs(a.path(file)); err == nil {
 			name = filepath.Base(filepath.Dir(abs))
 		}
 	}
@@ -71,10 +87,7 @@ func outputFor(file, out string, several bool) string {
 
 // renderFile renders one article of the site that it lies in, or of none.
 func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagnostic, error) {
-	abs, err := filepath.Abs(filepath.Join(a.flags.dir, file))
-	if filepath.IsAbs(file) {
-		abs, err = file, nil
-	}
+	abs, err := filepath.Abs(a.path(file))
 	if err != nil {
 		return "", nil, err
 	}
@@ -84,8 +97,11 @@ func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagn
 		return "", nil, err
 	}
 	s, found, err := site.LoadFile(ctx, root, filepath.ToSlash(rel), site.Options{Env: a.Env, Account: a.flags.account})
-	if err != nil {
-		return "", found, diag.Stop(err, "cannot-read", diag.Pos{File: file})
+	switch {
+	case diag.HasErrors(found) && err != nil:
+		return "", found, nil
+	case err != nil:
+		return "", nil, diag.Stop(err, "cannot-read", diag.Pos{File: file}, reason(err))
 	}
 	defer func() { _ = s.Close() }()
 	a.useLang(s.Config.Lang)
@@ -141,20 +157,32 @@ func (a *app) write(out, text string) error {
 		_, err := a.Out.Write([]byte(text + "\n"))
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o750); err != nil {
+	err := os.MkdirAll(filepath.Dir(out), 0o750)
+	if info, serr := os.Stat(out); serr == nil && !info.Mode().IsRegular() {
+		err = writeInPlace(out, text+"\n")
+	} else if err == nil {
+		err = os.WriteFile(out, []byte(text+"\n"), 0o644) //nolint:gosec // HTML to be read by anyone
+	}
+	if err != nil {
+		return diag.Stop(err, "cannot-write", diag.Pos{File: out}, reason(err))
+	}
+	return nil
+}
+
+// writeInPlace writes to what is there already, such as a pipe.
+func writeInPlace(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // the path is the person's own argument
+	if err != nil {
 		return err
 	}
-	info, err := os.Stat(out)
-	if err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(out, os.O_WRONLY, 0) //nolint:gosec // the path is the person's own argument
-		if err != nil {
-			return err
-		}
-		_, err = f.WriteString(text + "\n")
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		return err
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
+// reason is an error of the file system without the path, which is said before.
+func reason(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err.Error()
 	}
-	return os.WriteFile(out, []byte(text+"\n"), 0o644) //nolint:gosec // HTML to be read by anyone
+	return err.Error()
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"mpsync/internal/build"
@@ -143,15 +144,31 @@ func (a *app) newID() string {
 	return a.Now().UTC().Format("20060102T150405.000") + "-" + hex.EncodeToString(b)
 }
 
-// printFindings prints what was found in the site, and says what was left out.
-func (s *session) printFindings() { s.console.Findings(s.Err, s.built.Findings) }
-
-// timeout bounds a command; 0 leaves it unbounded.
-func timeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	if d <= 0 {
-		return context.WithCancel(ctx)
+// printFindings prints what was found in the site. Notes, which ask for nothing,
+// are left to validate and --verbose.
+func (s *session) printFindings() {
+	found := s.built.Findings
+	if !s.console.JSON && !s.console.Verbose {
+		found = slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool { return d.Severity == diag.Note })
 	}
-	return context.WithTimeout(ctx, d)
+	s.console.Findings(s.Err, found)
+	if n := len(s.built.Findings) - len(found); n > 0 {
+		s.console.Hint(s.console.Text("notes-kept-back", n))
+	}
+}
+
+// bounded runs a command for a time; 0 leaves it unbounded.
+func bounded(ctx context.Context, d time.Duration, run func(context.Context) error) error {
+	if d <= 0 {
+		return run(ctx)
+	}
+	timed, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	err := run(timed)
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) && timed.Err() != nil {
+		return diag.Stop(err, "timed-out", diag.Pos{}, d)
+	}
+	return err
 }
 
 // close lets the account and the site go.

@@ -2,7 +2,11 @@ package cli
 
 import (
 	"context"
+	"io"
+	"maps"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,9 +20,49 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: a.console.Text("cmd-version"), Example: "  mpsync version", Args: a.noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			a.console.Print("mpsync " + a.Version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH)
+			a.console.Print(a.versionLine())
 			return nil
 		},
+	}
+}
+
+func (a *app) versionLine() string {
+	return "mpsync " + a.Version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
+}
+
+// helpCommand prints the help of a command, as its --help does.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: a.console.Text("cmd-help"), Example: "  mpsync help apply",
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usage("unknown-command", args[0])
+			}
+			return found.Help()
+		},
+	}
+}
+
+// completionCommand writes the script that completes command lines in a shell.
+func (a *app) completionCommand() *cobra.Command {
+	shells := map[string]func(*cobra.Command, io.Writer) error{
+		"bash":       func(c *cobra.Command, w io.Writer) error { return c.GenBashCompletionV2(w, true) },
+		"zsh":        (*cobra.Command).GenZshCompletion,
+		"fish":       func(c *cobra.Command, w io.Writer) error { return c.GenFishCompletion(w, true) },
+		"powershell": (*cobra.Command).GenPowerShellCompletionWithDesc,
+	}
+	names := slices.Sorted(maps.Keys(shells))
+	return &cobra.Command{
+		Use: "completion SHELL", Short: a.console.Text("cmd-completion"), Long: a.console.Text("cmd-completion-long"),
+		Example: "  source <(mpsync completion bash)\n  mpsync completion zsh > \"${fpath[1]}/_mpsync\"", ValidArgs: names,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || shells[args[0]] == nil {
+				return usage("needs-shell", strings.Join(names, ", "))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return shells[args[0]](c.Root(), a.Out) },
 	}
 }
 

@@ -39,7 +39,7 @@ func (a *app) validate(ctx context.Context) error {
 	for _, d := range s.built.Findings {
 		counts[string(d.Severity)]++
 	}
-	a.console.Say("validate-summary", len(s.built.Messages), counts["error"], counts["warning"])
+	a.console.Say("validate-summary", len(s.built.Messages), len(s.built.Skipped), counts["error"], counts["warning"], counts["note"])
 	code := exitDone
 	if diag.HasErrors(s.built.Findings) {
 		code = exitError

@@ -11,6 +11,8 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"mpsync/internal/diag"
 )
 
@@ -20,6 +22,7 @@ type Console struct {
 	Lang     diag.Lang
 	Color    bool // paint
 	Live     bool // stderr is a terminal: progress overwrites itself
+	Width    int  // columns of that terminal, 0 where unknown
 	JSON     bool
 	Verbose  bool
 
@@ -70,8 +73,42 @@ func (c *Console) Progress(line string) {
 		_, _ = fmt.Fprintln(c.Err, line)
 		return
 	}
-	_, _ = fmt.Fprint(c.Err, "\r\x1b[K"+line)
+	_, _ = fmt.Fprint(c.Err, "\r\x1b[K"+fit(line, c.Width-1))
 	c.progress = true
+}
+
+// Ask prints a question and leaves the cursor behind it.
+func (c *Console) Ask(question string) {
+	c.clear()
+	_, _ = fmt.Fprint(c.Err, question)
+}
+
+// Hint prints a line to stderr that may be missed; nothing with --json.
+func (c *Console) Hint(line string) {
+	if c.JSON {
+		return
+	}
+	c.clear()
+	_, _ = fmt.Fprintln(c.Err, c.Paint("faint", line))
+}
+
+// fit cuts a line to a number of columns, because a line that wraps can't be
+// overwritten. Chinese takes two columns a character.
+func fit(line string, columns int) string {
+	if columns <= 0 {
+		return line
+	}
+	used := 0
+	for i, r := range line {
+		used++
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			used++
+		}
+		if used > columns {
+			return line[:i]
+		}
+	}
+	return line
 }
 
 // Done ends the progress line.
