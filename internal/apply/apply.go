@@ -13,7 +13,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -32,7 +31,8 @@ type Images interface {
 	UploadImg(ctx context.Context, name string, data []byte) (url string, err error)
 	// AddImage adds a permanent image; never repeated by the implementation.
 	AddImage(ctx context.Context, name string, data []byte) (mediaID, url string, err error)
-	// FindImages looks permanent images up by name, newest first.
+	// FindImages looks permanent images up by name, newest first; it may return
+	// others beside them.
 	FindImages(ctx context.Context, names []string) ([]model.Material, error)
 }
 
@@ -79,7 +79,7 @@ const (
 type Result struct {
 	Applied  int
 	Failed   int
-	Deferred int // by quota
+	Deferred int // by quota, or until an outcome is known
 	// Findings say what went wrong, one each.
 	Findings []diag.Diagnostic
 }
@@ -91,7 +91,10 @@ var ErrDeferred = errors.New("deferred")
 // lock, and commits it. The error is one of the store's or of the context;
 // failures of single changes are findings of the result.
 func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result, error) {
-	x := &run{Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{}, adopted: map[model.Address]state.Message{}}
+	x := &run{
+		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
+		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{},
+	}
 	x.total = len(p.Uploads)
 	for _, c := range p.Changes {
 		if counts(c) {
@@ -109,9 +112,11 @@ func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result,
 	return x.result, err
 }
 
-// counts says whether people are told of a change: what needs them and what
-// only changes the memory is not a step.
-func counts(c plan.Change) bool { return c.Action != plan.None && c.Action != plan.Blocked }
+// counts says whether a change is a step: what waits or only changes the memory
+// is none.
+func counts(c plan.Change) bool {
+	return c.Action != plan.None && c.Action != plan.Blocked && c.Action != plan.Deferred
+}
 
 // run is the state of one Run.
 type run struct {
@@ -119,11 +124,12 @@ type run struct {
 	plan    plan.Plan
 	st      *state.State
 	result  Result
-	failed  map[model.Reference]error       // uploads that did not succeed
-	spent   map[string]bool                 // APIs whose daily quota is used up
-	adopted map[model.Address]state.Message // what settling found
-	touched []model.Address                 // messages to read back
-	owed    []plan.Change                   // deletes that replacements owe
+	failed  map[model.Reference]error        // uploads that did not succeed
+	spent   map[string]bool                  // APIs whose daily quota is used up
+	claimed map[model.Address]*state.Message // what settling found
+	unsure  map[model.Address]bool           // what settling found more than once
+	touched []model.Address                  // messages to read back
+	owed    []plan.Change                    // deletes, which come last
 	done    int
 	total   int
 	changed bool       // something was remembered
@@ -235,10 +241,25 @@ func (x *run) must(ctx context.Context, e state.Entry) error {
 }
 
 func (x *run) change(ctx context.Context, c plan.Change) error {
+	r := x.claimed[c.Address]
+	switch {
+	case x.unsure[c.Address]:
+		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, x.Library.APIs().Create)
+	case r != nil && c.Action != plan.Create && c.Action != plan.Replace:
+		return nil // the plan did not know of it; the next one does
+	case r != nil && len(r.Articles) == len(c.Message.Articles):
+		return x.adopt(ctx, everyArticle(c, *r))
+	case r != nil:
+		c.Action, c.MediaID = plan.Replace, r.MediaID
+	}
 	switch c.Action {
-	case plan.Create, plan.Replace:
-		if found, ok := x.adopted[c.Address]; ok {
-			return x.adopt(ctx, everyArticle(c, found))
+	case plan.Create:
+		return x.create(ctx, c)
+	case plan.Replace:
+		if c.Record != nil { // of a message that is ours, but lacks articles or has too many
+			if err := x.recordOnly(ctx, c); err != nil {
+				return err
+			}
 		}
 		return x.create(ctx, c)
 	case plan.Update:
@@ -246,9 +267,12 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 	case plan.Adopt:
 		return x.adopt(ctx, c)
 	case plan.Move:
-		return x.must(ctx, x.rename(c, x.st.Messages[from(c)]))
+		return x.must(ctx, x.rename(c))
 	case plan.Forget:
-		return x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}})
+		if err := x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}); err != nil {
+			return err
+		}
+		return x.closeIntents(ctx, c.Intents)
 	case plan.None:
 		return x.recordOnly(ctx, c)
 	default:
@@ -265,13 +289,17 @@ func from(c plan.Change) model.Address {
 }
 
 // rename makes the entry that puts a record under its new address, its articles
-// under theirs.
-func (x *run) rename(c plan.Change, r *state.Message) state.Entry {
-	moved := *r
-	moved.Articles = slices.Clone(r.Articles)
+// under theirs. An article that is still to be sent keeps the source that it was
+// made from: the new one is its own only once it was sent.
+func (x *run) rename(c plan.Change) state.Entry {
+	moved := *x.st.Messages[from(c)]
+	moved.Articles = slices.Clone(moved.Articles)
 	for i := range moved.Articles {
-		a := c.Message.Articles[i]
-		moved.Articles[i].Address, moved.Articles[i].Path, moved.Articles[i].Source = a.Address, a.Path, a.Source
+		a, known := c.Message.Articles[i], &moved.Articles[i]
+		known.Address, known.Path = a.Address, a.Path
+		if !sends(c, i) {
+			known.Source, known.Inputs, known.Assets = a.Source, a.Inputs, a.Deps
+		}
 	}
 	e := state.Entry{Messages: map[model.Address]*state.Message{c.Address: &moved}}
 	if old := from(c); old != c.Address {
@@ -280,18 +308,36 @@ func (x *run) rename(c plan.Change, r *state.Message) state.Entry {
 	return e
 }
 
+// renames says whether a change gives the record, or an article of it, another
+// address.
+func (x *run) renames(c plan.Change) bool {
+	r := x.st.Messages[from(c)]
+	for i, a := range c.Message.Articles {
+		if r.Articles[i].Address != a.Address {
+			return true
+		}
+	}
+	return from(c) != c.Address
+}
+
+// sends says whether a change sends the article at an index.
+func sends(c plan.Change, index int) bool { return slices.Contains(c.Sent(), index) }
+
 // recordOnly carries out what only changes the memory.
 func (x *run) recordOnly(ctx context.Context, c plan.Change) error {
-	if x.st.Tombstones[c.MediaID] != nil {
-		return x.must(ctx, state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}})
-	}
-	if c.Record != nil {
-		if err := x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: c.Record}}); err != nil {
-			return err
-		}
+	e := state.Entry{}
+	switch {
+	case x.st.Tombstones[c.MediaID] != nil:
+		e.Tombstones = map[string]*state.Tombstone{c.MediaID: nil}
+	case c.Record != nil:
+		e.Messages = map[model.Address]*state.Message{c.Address: c.Record}
+	default:
 		return x.closeIntents(ctx, c.Intents)
 	}
-	return nil
+	if err := x.must(ctx, e); err != nil {
+		return err
+	}
+	return x.closeIntents(ctx, c.Intents)
 }
 
 // closeIntents forgets intents that a change settled.
@@ -314,34 +360,32 @@ func (x *run) deletes(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if x.result.Failed+x.result.Deferred > 0 {
-			x.step(Event{Kind: EventChange, Action: c.Action, Address: c.Address, Err: diag.Stop(ErrDeferred, "delete-held", diag.Pos{})})
-			continue
-		}
-		err := x.Library.Delete(ctx, c.MediaID)
-		if err == nil {
-			if err = x.must(ctx, x.deleted(c)); err != nil {
-				return err
-			}
+		err := x.delete(ctx, c)
+		if fatal := (*storeError)(nil); errors.As(err, &fatal) {
+			return err
 		}
 		x.step(Event{Kind: EventChange, Action: plan.Delete, Address: c.Address, Err: err})
 	}
 	return nil
 }
 
-// deleted is the entry for a message that is gone from the account.
-func (x *run) deleted(c plan.Change) state.Entry {
+func (x *run) delete(ctx context.Context, c plan.Change) error {
+	api := x.Library.APIs().Delete
+	switch {
+	case x.isSpent(api):
+		return x.deferred(api)
+	case x.result.Failed+x.result.Deferred > 0:
+		return diag.Stop(ErrDeferred, "delete-held", diag.Pos{})
+	}
+	if err := x.Library.Delete(ctx, c.MediaID); err != nil {
+		return x.spend(api, err)
+	}
+	e := state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}
 	if x.st.Tombstones[c.MediaID] != nil {
-		return state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}
+		e = state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}
 	}
-	return state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}
-}
-
-// openIntents lists open intents in the order of their ids.
-func (x *run) openIntents() []*state.Intent {
-	var out []*state.Intent
-	for _, id := range slices.Sorted(maps.Keys(x.st.Intents)) {
-		out = append(out, x.st.Intents[id])
+	if err := x.must(ctx, e); err != nil {
+		return err
 	}
-	return out
+	return x.closeIntents(ctx, c.Intents)
 }

@@ -2,14 +2,15 @@ package apply
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
+	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
 	"mpsync/internal/state"
 )
-
-// pageSize is the most messages that a listing returns.
-const pageSize = 20
 
 // looks is how often the account is listed before a call of unknown outcome
 // counts as not done.
@@ -20,14 +21,11 @@ const looks = 5
 // look was not done.
 func (x *run) settle(ctx context.Context) error {
 	open := x.toSettle()
-	if len(open) == 0 {
-		return nil
-	}
 	n := looks
 	if x.Settle == 0 {
 		n = 1
 	}
-	for i := range n {
+	for i := 0; i < n && len(open) > 0; i++ {
 		if i > 0 {
 			if err := x.Sleep(ctx, x.Settle/(looks-1)); err != nil {
 				return err
@@ -49,68 +47,100 @@ func (x *run) settle(ctx context.Context) error {
 	return nil
 }
 
-// toSettle lists the open intents that the plan did not already match.
+// toSettle lists the open intents of calls that create, in the order of their
+// ids, without those whose message the plan has found already.
 func (x *run) toSettle() []*state.Intent {
-	matched := map[string]bool{}
+	found := map[string]bool{}
 	for _, c := range x.plan.Changes {
-		if c.Action == plan.Adopt || c.Action == plan.Update || c.Action == plan.Blocked || c.Record != nil {
+		if c.Action == plan.Adopt || c.Action == plan.Replace && c.Record != nil {
 			for _, id := range c.Intents {
-				matched[id] = true
+				found[id] = true
 			}
 		}
 	}
 	create := x.Library.APIs().Create
 	var open []*state.Intent
-	for _, i := range x.openIntents() {
-		if !matched[i.ID] && (i.API == create || i.API == addMaterial) {
+	for _, i := range x.st.Intents {
+		if !found[i.ID] && (i.API == create || i.API == addMaterial) {
 			open = append(open, i)
 		}
 	}
+	slices.SortFunc(open, func(a, b *state.Intent) int { return strings.Compare(a.ID, b.ID) })
 	return open
 }
 
-// look lists the account once and returns the intents that stay open.
-func (x *run) look(ctx context.Context, open []*state.Intent) ([]*state.Intent, error) {
-	var still []*state.Intent
+// look lists the account once and returns the intents that stay open. An intent
+// that several messages match is for a person to settle: it stays open, but is
+// not looked for again.
+func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.Intent, err error) {
+	images, err := x.lookForImages(ctx, open)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := x.lookForMessages(ctx, open)
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range open {
-		found, err := x.lookFor(ctx, i)
+		image, found := images[i.Name]
+		switch matches := messages[i.Fingerprint]; {
+		case i.API == addMaterial && found:
+			err = x.must(ctx, materialEntry(i.ID, i.Key, image))
+		case i.API == addMaterial || len(matches) == 0:
+			still = append(still, i)
+		case len(matches) > 1:
+			x.unsure[i.Address] = true
+		default:
+			err = x.found(ctx, i, matches[0])
+		}
 		if err != nil {
 			return nil, err
-		}
-		if !found {
-			still = append(still, i)
 		}
 	}
 	return still, nil
 }
 
-func (x *run) lookFor(ctx context.Context, i *state.Intent) (bool, error) {
-	if i.API == addMaterial {
-		found, err := x.Images.FindImages(ctx, []string{i.Name})
-		if err != nil || len(found) == 0 {
-			return false, err
+// lookForImages gives the permanent images that intents name, by name.
+func (x *run) lookForImages(ctx context.Context, open []*state.Intent) (map[string]state.Material, error) {
+	var names []string
+	for _, i := range open {
+		if i.API == addMaterial {
+			names = append(names, i.Name)
 		}
-		m := state.Material{MediaID: found[0].MediaID, URL: found[0].URL, Name: found[0].Name}
-		return true, x.must(ctx, materialEntry(i.ID, i.Key, m))
 	}
-	found, err := x.find(ctx, i.Fingerprint)
-	if err != nil || len(found) == 0 {
-		return false, err
-	}
-	r := state.Message{MediaID: found[0].MediaID, Baseline: plan.Baseline(found[0])}
-	for _, a := range found[0].Articles {
-		r.Articles = append(r.Articles, state.Article{Address: i.Address, Title: a.Fields.Title})
-	}
-	if err := x.must(ctx, state.Entry{Close: i.ID, Messages: map[model.Address]*state.Message{i.Address: &r}}); err != nil {
-		return false, err
-	}
-	x.adopted[i.Address] = r
-	return true, nil
+	return x.images(ctx, names...)
 }
 
-// find lists messages that nobody manages and that have a fingerprint, newest
-// first, and stops at the first page made wholly of known ones.
-func (x *run) find(ctx context.Context, print string) ([]model.Observed, error) {
+// images looks permanent images up by name; of several the newest counts.
+func (x *run) images(ctx context.Context, names ...string) (map[string]state.Material, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	listed, err := x.Images.FindImages(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]state.Material{}
+	for _, m := range listed {
+		if _, older := found[m.Name]; !older {
+			found[m.Name] = state.Material{MediaID: m.MediaID, URL: m.URL, Name: m.Name}
+		}
+	}
+	return found, nil
+}
+
+// lookForMessages gives the messages that nobody manages, by fingerprint.
+func (x *run) lookForMessages(ctx context.Context, open []*state.Intent) (map[string][]model.Observed, error) {
+	if !slices.ContainsFunc(open, func(i *state.Intent) bool { return i.API != addMaterial }) {
+		return nil, nil
+	}
+	return x.unmanaged(ctx)
+}
+
+// unmanaged lists messages that no record and no tombstone knows, by
+// fingerprint. The listing is newest first and ends with the first page that
+// holds nothing new.
+func (x *run) unmanaged(ctx context.Context) (map[string][]model.Observed, error) {
 	known := map[string]bool{}
 	for _, r := range x.st.Messages {
 		known[r.MediaID] = true
@@ -118,91 +148,76 @@ func (x *run) find(ctx context.Context, print string) ([]model.Observed, error) 
 	for id := range x.st.Tombstones {
 		known[id] = true
 	}
-	var found []model.Observed
-	for offset := 0; ; offset += pageSize {
-		total, items, err := x.Library.List(ctx, offset, pageSize, true)
-		if err != nil {
-			return nil, err
-		}
-		fresh := false
-		for _, o := range items {
-			if known[o.MediaID] {
-				continue
-			}
-			fresh = true
-			if o.Fingerprint() == print {
-				found = append(found, o)
-			}
-		}
-		if !fresh || offset+pageSize >= total {
-			return found, nil
+	isKnown := func(id string) bool { return known[id] }
+	seen, err := library.Scan(ctx, x.Library, library.ScanOptions{Content: true, Known: isKnown})
+	if err != nil {
+		return nil, err
+	}
+	found := map[string][]model.Observed{}
+	for _, o := range seen.Messages {
+		if !known[o.MediaID] {
+			found[o.Fingerprint()] = append(found[o.Fingerprint()], o)
 		}
 	}
+	return found, nil
 }
 
-// readback reads what was written and remembers it, because the server
-// rewrites: only against this can a later edit in the console be told.
-func (x *run) readback(ctx context.Context) error {
-	want := map[string]model.Address{}
-	for _, a := range x.touched {
-		if r := x.st.Messages[a]; r != nil {
-			want[r.MediaID] = a
+// found records the message that an earlier run created.
+func (x *run) found(ctx context.Context, i *state.Intent, o model.Observed) error {
+	c := x.creating(i.Address)
+	old := x.st.Messages[i.Address]
+	if c == nil && old != nil {
+		switch _, err := x.Library.Get(ctx, old.MediaID); {
+		case errors.Is(err, library.ErrGone):
+		case err != nil:
+			return err
+		default: // the replacement is no longer wanted
+			return x.bury(ctx, state.Entry{Close: i.ID}, i.Address, o.MediaID)
 		}
 	}
-	if len(want) == 0 {
-		return nil
+	r := claimed(i.Address, o, c, old)
+	e := state.Entry{Close: i.ID, Messages: map[model.Address]*state.Message{i.Address: r}}
+	x.claimed[i.Address] = r
+	if c != nil && c.Action == plan.Replace {
+		return x.bury(ctx, e, i.Address, c.MediaID)
 	}
-	if x.Notify != nil {
-		x.Notify(Event{Kind: EventReadback, Done: x.done, Total: x.total})
-	}
-	e := state.Entry{Messages: map[model.Address]*state.Message{}}
-	err := x.read(ctx, want, func(a model.Address, o model.Observed) {
-		r := *x.st.Messages[a]
-		r.Baseline = plan.Baseline(o)
-		e.Messages[a] = &r
-	})
-	if len(e.Messages) > 0 {
-		if serr := x.must(ctx, e); serr != nil {
-			return serr
-		}
-	}
-	// A baseline that could not be read is taken by the next run.
-	_ = err
-	return ctx.Err()
+	return x.must(ctx, e)
 }
 
-// read calls f with each wanted message, in as few calls as pages and single
-// reads allow.
-func (x *run) read(ctx context.Context, want map[string]model.Address, f func(model.Address, model.Observed)) error {
-	take := func(o model.Observed) {
-		if a, ok := want[o.MediaID]; ok {
-			f(a, o)
-			delete(want, o.MediaID)
+// creating is the plan's change that makes a message of an address.
+func (x *run) creating(a model.Address) *plan.Change {
+	for i, c := range x.plan.Changes {
+		if c.Address == a && (c.Action == plan.Create || c.Action == plan.Replace) {
+			return &x.plan.Changes[i]
 		}
-	}
-	for offset, pages := 0, len(want)/2; len(want) > 2 && offset < pages*pageSize; offset += pageSize {
-		total, items, err := x.Library.List(ctx, offset, pageSize, true)
-		if err != nil {
-			return err
-		}
-		for _, o := range items {
-			take(o)
-		}
-		if offset+pageSize >= total {
-			break
-		}
-	}
-	for _, a := range x.touched {
-		id := x.st.Messages[a].MediaID
-		if _, missing := want[id]; !missing {
-			continue
-		}
-		o, err := x.Library.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		o.MediaID = id
-		take(o)
 	}
 	return nil
+}
+
+// bury adds to e that a message is to be deleted, and sees to it in this run.
+func (x *run) bury(ctx context.Context, e state.Entry, a model.Address, mediaID string) error {
+	e.Tombstones = map[string]*state.Tombstone{mediaID: {Address: a, Reason: "replaced"}}
+	if err := x.must(ctx, e); err != nil {
+		return err
+	}
+	x.owed = append(x.owed, plan.Change{Action: plan.Delete, Address: a, MediaID: mediaID})
+	x.total++
+	return nil
+}
+
+// claimed is the record of a message that was found. Its articles bear the
+// addresses that are wanted, or were known, but no hash: they are sent again.
+func claimed(a model.Address, o model.Observed, c *plan.Change, old *state.Message) *state.Message {
+	r := &state.Message{MediaID: o.MediaID, Baseline: plan.Baseline(o)}
+	for i, seen := range o.Articles {
+		known := state.Article{Address: a, Title: seen.Fields.Title}
+		switch {
+		case c != nil && len(c.Message.Articles) == len(o.Articles):
+			known.Address, known.Path = c.Message.Articles[i].Address, c.Message.Articles[i].Path
+		case old != nil && len(old.Articles) == len(o.Articles):
+			known.Address, known.Path = old.Articles[i].Address, old.Articles[i].Path
+		}
+		r.Articles = append(r.Articles, known)
+	}
+	return r
 }

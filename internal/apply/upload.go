@@ -107,9 +107,9 @@ func (x *run) addMaterial(ctx context.Context, u plan.Upload, data []byte) error
 		return x.spend(addMaterial, err)
 	case wechat.Unknown:
 	}
-	found, ferr := x.Images.FindImages(ctx, []string{u.Asset.Name})
-	if ferr == nil && len(found) > 0 {
-		return x.must(ctx, materialEntry(id, u.Ref.Key, state.Material{MediaID: found[0].MediaID, URL: found[0].URL, Name: found[0].Name}))
+	found, ferr := x.images(ctx, u.Asset.Name)
+	if m, ok := found[u.Asset.Name]; ferr == nil && ok {
+		return x.must(ctx, materialEntry(id, u.Ref.Key, m))
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
 }

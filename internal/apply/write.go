@@ -18,9 +18,6 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 	if x.isSpent(api) {
 		return x.deferred(api)
 	}
-	if open := x.unsettled(c.Address); open != "" {
-		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, open)
-	}
 	payloads, err := x.payloads(c)
 	if err != nil {
 		return err
@@ -42,20 +39,10 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 		return x.spend(api, err)
 	case wechat.Unknown:
 	}
-	if found, ferr := x.find(ctx, print); ferr == nil && len(found) == 1 {
-		return x.created(ctx, c, id, found[0].MediaID)
+	if found, ferr := x.unmanaged(ctx); ferr == nil && len(found[print]) == 1 {
+		return x.created(ctx, c, id, found[print][0].MediaID)
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, api)
-}
-
-// unsettled names the call that is still open for an address after settling.
-func (x *run) unsettled(a model.Address) string {
-	for _, i := range x.openIntents() {
-		if i.Address == a && i.API == x.Library.APIs().Create {
-			return i.API
-		}
-	}
-	return ""
 }
 
 // created records a new message and what it replaces.
@@ -64,17 +51,16 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 	if old := from(c); old != c.Address {
 		e.Messages[old] = nil
 	}
-	if c.Action == plan.Replace {
-		e.Tombstones = map[string]*state.Tombstone{c.MediaID: {Address: c.Address, Reason: "replaced"}}
-		x.owed = append(x.owed, plan.Change{Action: plan.Delete, Address: c.Address, MediaID: c.MediaID})
-		x.total++
-	}
 	e.Messages[c.Address] = newRecord(c, mediaID)
-	if err := x.must(ctx, e); err != nil {
+	x.touched = append(x.touched, c.Address)
+	if c.Action == plan.Replace {
+		if err := x.bury(ctx, e, c.Address, c.MediaID); err != nil {
+			return err
+		}
+	} else if err := x.must(ctx, e); err != nil {
 		return err
 	}
-	x.touched = append(x.touched, c.Address)
-	return nil
+	return x.closeIntents(ctx, c.Intents)
 }
 
 // newRecord is the record of a message whose every article was just sent.
@@ -106,8 +92,8 @@ func (x *run) update(ctx context.Context, c plan.Change) error {
 	if err != nil {
 		return err
 	}
-	if from(c) != c.Address {
-		if err := x.must(ctx, x.rename(c, x.st.Messages[from(c)])); err != nil {
+	if x.renames(c) {
+		if err := x.must(ctx, x.rename(c)); err != nil {
 			return err
 		}
 	}
@@ -158,7 +144,7 @@ func (x *run) adopt(ctx context.Context, c plan.Change) error {
 		r.Articles, r.Protect = nil, c.Message.Protect
 		for i, a := range c.Message.Articles {
 			known := recordOf(a)
-			if slices.ContainsFunc(c.Articles, func(s plan.ArticleChange) bool { return s.Index == i }) {
+			if sends(c, i) {
 				known.Hash = model.Hash{} // sent below
 			}
 			r.Articles = append(r.Articles, known)

@@ -49,7 +49,7 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 		in.Desired, in.Assets, in.Skipped = built.Messages, built.Assets, built.Skipped
 		p = plan.Make(in)
 	}
-	if names := covers(in, p); s.Library != nil && len(names) > 0 {
+	if names := covers(p); s.Library != nil && len(names) > 0 {
 		images, err := library.Images(ctx, s.Client, names)
 		if err != nil {
 			return plan.Plan{}, err
@@ -105,17 +105,16 @@ func unrendered(p plan.Plan) map[model.Address]bool {
 }
 
 // covers names the covers that the account may hold already: only a state that
-// was lost, or an upload whose outcome is unknown, makes that worth the calls.
-func covers(in plan.Input, p plan.Plan) []string {
-	open := map[string]bool{}
-	for _, i := range in.Known.Intents {
-		open[i.Name] = true
+// was lost makes that worth the calls. An upload whose outcome is unknown is
+// looked for by apply.
+func covers(p plan.Plan) []string {
+	if p.Count(plan.Adopt) == 0 {
+		return nil
 	}
-	adopts := p.Count(plan.Adopt) > 0
 	var names []string
 	seen := map[string]bool{}
 	for _, u := range p.Uploads {
-		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] && (adopts || open[name]) {
+		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] {
 			seen[name] = true
 			names = append(names, name)
 		}
