@@ -57,8 +57,10 @@ const (
 func Make(in Input) Plan {
 	m := newMaker(in)
 	m.pairMoves()
-	m.messages()
+	m.indexFree()
+	m.claim()
 	m.strays()
+	m.messages()
 	m.orphans()
 	m.tombstones()
 	m.finish()
@@ -88,20 +90,28 @@ type maker struct {
 	desired  map[model.Address]*model.Message // by address
 	from     map[model.Address]model.Address  // new address → old one
 	moved    map[model.Address]bool           // old addresses
-	twins    map[string]int                   // fingerprint → new messages that share it
-	intents  map[model.Address][]*state.Intent
+	held     map[model.Address]bool           // records that may be what a blocked message was
+	prints   map[model.Address]string         // fingerprints of messages without record
+	twins    map[string]int                   // fingerprint → messages without record that share it
+	free     free                             // what nobody manages
+	// candidates are what the account holds of messages without record.
+	candidates map[model.Address][]model.Observed
+	intents    map[model.Address][]*state.Intent
 }
 
 func newMaker(in Input) *maker {
 	m := &maker{
-		Input:    in,
-		observed: map[string]model.Observed{},
-		owner:    map[string]model.Address{},
-		desired:  map[model.Address]*model.Message{},
-		from:     map[model.Address]model.Address{},
-		moved:    map[model.Address]bool{},
-		twins:    map[string]int{},
-		intents:  map[model.Address][]*state.Intent{},
+		Input:      in,
+		observed:   map[string]model.Observed{},
+		owner:      map[string]model.Address{},
+		desired:    map[model.Address]*model.Message{},
+		from:       map[model.Address]model.Address{},
+		moved:      map[model.Address]bool{},
+		held:       map[model.Address]bool{},
+		prints:     map[model.Address]string{},
+		twins:      map[string]int{},
+		candidates: map[model.Address][]model.Observed{},
+		intents:    map[model.Address][]*state.Intent{},
 	}
 	m.plan = Plan{
 		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,
@@ -144,11 +154,6 @@ func (m *maker) messages() {
 	slices.SortStableFunc(order, func(a, b model.Message) int {
 		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Address, b.Address))
 	})
-	for _, d := range order {
-		if m.record(d.Address) == nil {
-			m.twins[d.Fingerprint()]++
-		}
-	}
 	for i := range order {
 		d := &order[i]
 		if r := m.record(d.Address); r != nil {
@@ -289,7 +294,7 @@ func (m *maker) orphans() {
 		_, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
 		switch {
-		case !m.Options.Prune:
+		case !m.Options.Prune || m.held[a]:
 			m.note(NoteNoSource, a, title(r))
 		case gone:
 			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID})

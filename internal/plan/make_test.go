@@ -213,6 +213,10 @@ func TestMakeDecides(t *testing.T) {
 		{"a file was renamed and changed, its title kept", "material", func(w *world) {
 			w.in.Desired[1] = message(article("zwei", "二", "ganz neu"))
 		}, []string{"! zwei same-title-orphan", "kept-no-source two"}},
+		{"the same, prune", "material", func(w *world) {
+			w.in.Desired[1] = message(article("zwei", "二", "ganz neu"))
+			w.in.Options.Prune = true
+		}, []string{"! zwei same-title-orphan", "kept-no-source two"}},
 		{"the same, as new", "material", func(w *world) {
 			w.in.Desired[1] = message(article("zwei", "二", "ganz neu"))
 			w.in.Options.AsNew = true

@@ -22,7 +22,8 @@ func (m *maker) pairMoves() {
 		}
 	}
 	for _, d := range m.Desired {
-		if m.Known.Messages[d.Address] != nil {
+		// What an earlier run began to create is looked for first.
+		if m.Known.Messages[d.Address] != nil || len(m.intents[d.Address]) > 0 {
 			continue
 		}
 		for _, key := range []string{desiredKey(&d, sourceOf), desiredKey(&d, pathOf)} {
@@ -59,15 +60,12 @@ func desiredKey(d *model.Message, id identity) string {
 // unknown decides on a message without record: adopted where the account holds
 // it already, blocked where that cannot be told, else created.
 func (m *maker) unknown(d *model.Message) {
-	print := d.Fingerprint()
-	found := m.unmanaged(func(o model.Observed) bool {
-		return o.HasContent && m.isPrintOf(o.Fingerprint(), print, d.Address)
-	})
-	switch {
-	case m.twins[print] > 1:
-		m.block(d.Address, "twin-messages", d.Articles[0].Fields.Title)
+	title := d.Articles[0].Fields.Title
+	switch found := m.candidates[d.Address]; {
+	case m.twins[m.prints[d.Address]] > 1:
+		m.block(d.Address, "twin-messages", title)
 	case len(found) > 1:
-		m.block(d.Address, "adopt-ambiguous", d.Articles[0].Fields.Title, found[0].MediaID, found[1].MediaID)
+		m.block(d.Address, "adopt-ambiguous", title, found[0].MediaID, found[1].MediaID)
 	case len(found) == 1:
 		m.adopt(d, found[0])
 	default:
@@ -75,35 +73,71 @@ func (m *maker) unknown(d *model.Message) {
 	}
 }
 
-// isPrintOf says whether a remote fingerprint is that of the desired message or
-// of one that an earlier run began to create for it.
-func (m *maker) isPrintOf(remote, desired string, a model.Address) bool {
-	return remote == desired || slices.ContainsFunc(m.intents[a], func(i *state.Intent) bool {
-		return i.Fingerprint == remote
-	})
+// free indexes the observed messages that no record and no tombstone knows.
+type free struct {
+	byPrint map[string][]model.Observed // those whose content was read
+	byTitle map[string][]model.Observed // by the title of the first article
+	claimed map[string]bool             // media_ids that this plan adopts
 }
 
-// unmanaged lists observed messages that no record and no tombstone knows.
-func (m *maker) unmanaged(match func(model.Observed) bool) []model.Observed {
+func (m *maker) indexFree() {
+	m.free = free{map[string][]model.Observed{}, map[string][]model.Observed{}, map[string]bool{}}
 	if m.Observed == nil {
-		return nil
+		return
 	}
-	var found []model.Observed
 	for _, o := range m.Observed.Messages {
-		if _, managed := m.owner[o.MediaID]; managed || m.Known.Tombstones[o.MediaID] != nil {
+		if _, managed := m.owner[o.MediaID]; managed || m.Known.Tombstones[o.MediaID] != nil || len(o.Articles) == 0 {
 			continue
 		}
-		if match(o) {
-			found = append(found, o)
+		title := o.Articles[0].Fields.Title
+		m.free.byTitle[title] = append(m.free.byTitle[title], o)
+		if o.HasContent {
+			print := o.Fingerprint()
+			m.free.byPrint[print] = append(m.free.byPrint[print], o)
 		}
 	}
-	return found
+}
+
+// claim finds, for every message without record, what the account holds of it:
+// what reads as the site wants it, else what an earlier run began to create.
+// One object of the account belongs to one message.
+func (m *maker) claim() {
+	var unknown []*model.Message
+	for i, d := range m.Desired {
+		if m.record(d.Address) == nil {
+			unknown = append(unknown, &m.Desired[i])
+		}
+	}
+	take := func(a model.Address, print string) {
+		for _, o := range m.free.byPrint[print] {
+			if !m.free.claimed[o.MediaID] {
+				m.free.claimed[o.MediaID] = true
+				m.candidates[a] = append(m.candidates[a], o)
+			}
+		}
+	}
+	for _, d := range unknown {
+		print := d.Fingerprint()
+		m.twins[print]++
+		m.prints[d.Address] = print
+		take(d.Address, print)
+	}
+	for _, d := range unknown {
+		for _, i := range m.intents[d.Address] {
+			take(d.Address, i.Fingerprint)
+		}
+	}
 }
 
 // adopt records a message that the account holds. Its articles are updated
 // where their images or cover can't be proven to be ours, or where the file
 // changed since the interrupted run that made it.
 func (m *maker) adopt(d *model.Message, o model.Observed) {
+	if len(o.Articles) != len(d.Articles) {
+		// An earlier run made it before the list of articles changed.
+		m.add(Change{Action: Replace, Address: d.Address, MediaID: o.MediaID, Message: d, Intents: m.intentIDs(d.Address)})
+		return
+	}
 	c := Change{
 		Action: Adopt, Address: d.Address, MediaID: o.MediaID, Message: d,
 		Record: &state.Message{MediaID: o.MediaID, Baseline: Baseline(o)}, Intents: m.intentIDs(d.Address),
@@ -147,30 +181,34 @@ func (m *maker) sameImage(r model.Reference, id string) bool {
 func (m *maker) create(d *model.Message) {
 	title := d.Articles[0].Fields.Title
 	if m.Library == "draft" && len(m.intents[d.Address]) == 0 && !m.Options.AsNew {
-		same := m.unmanaged(func(o model.Observed) bool {
-			return len(o.Articles) > 0 && o.Articles[0].Fields.Title == title
-		})
-		if len(same) > 0 {
-			m.block(d.Address, "same-title-draft", title, same[0].MediaID)
-			return
+		for _, o := range m.free.byTitle[title] {
+			if !m.free.claimed[o.MediaID] {
+				m.block(d.Address, "same-title-draft", title, o.MediaID)
+				return
+			}
 		}
 	}
-	if old, ok := m.orphanTitled(title); ok && !m.Options.AsNew {
-		m.block(d.Address, "same-title-orphan", title, string(old), string(d.Address))
+	if old := m.orphansTitled(title); len(old) > 0 && !m.Options.AsNew {
+		for _, a := range old {
+			m.held[a] = true
+		}
+		m.block(d.Address, "same-title-orphan", title, string(old[0]), string(d.Address))
 		return
 	}
 	m.add(Change{Action: Create, Address: d.Address, Message: d, Intents: m.intentIDs(d.Address)})
 }
 
-// orphanTitled finds a record without source whose first article bears a title.
-func (m *maker) orphanTitled(t string) (model.Address, bool) {
+// orphansTitled finds the records without source whose first article bears a
+// title. None of them is deleted while a person has to say which it was.
+func (m *maker) orphansTitled(t string) []model.Address {
+	var found []model.Address
 	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
 		r := m.Known.Messages[a]
 		if m.desired[a] == nil && !m.moved[a] && !m.isSkipped(a, r) && title(r) == t {
-			return a, true
+			found = append(found, a)
 		}
 	}
-	return "", false
+	return found
 }
 
 // strays settles intents whose message the site no longer wants: what they
@@ -187,11 +225,19 @@ func (m *maker) strays() {
 }
 
 func (m *maker) stray(a model.Address, i *state.Intent) {
-	found := m.unmanaged(func(o model.Observed) bool { return o.HasContent && o.Fingerprint() == i.Fingerprint })
+	found := slices.DeleteFunc(slices.Clone(m.free.byPrint[i.Fingerprint]), func(o model.Observed) bool { return m.free.claimed[o.MediaID] })
 	switch len(found) {
 	case 0:
 		m.add(Change{Action: None, Address: a, Intents: []string{i.ID}})
 	case 1:
+		m.free.claimed[found[0].MediaID] = true
+		if _, skipped := m.Skipped[a]; m.Options.Prune && !skipped {
+			m.add(Change{
+				Action: Delete, Address: a, MediaID: found[0].MediaID, Intents: []string{i.ID},
+				Reason: &Note{Code: "delete-no-source", Address: a, Args: []string{found[0].Articles[0].Fields.Title}},
+			})
+			return
+		}
 		r := &state.Message{MediaID: found[0].MediaID, Baseline: Baseline(found[0])}
 		for _, x := range found[0].Articles {
 			r.Articles = append(r.Articles, state.Article{Address: a, Title: x.Fields.Title})
