@@ -94,9 +94,9 @@ type globals struct {
 func Run(ctx context.Context, sys System, args []string) int {
 	a := &app{System: sys, console: &ui.Console{
 		Out: sys.Out, Err: sys.Err, Lang: earlyLang(sys, args), Live: sys.ErrTerminal, Width: sys.ErrWidth,
-		JSON: slices.Contains(args, "--json"), // also for mistakes found before flags are read
 	}}
-	root := a.root() //nolint:contextcheck // cobra hands the context on
+	root := a.root()                                 //nolint:contextcheck // cobra hands the context on
+	a.console.JSON = slices.Contains(args, "--json") // also for mistakes found before flags are read
 	root.SetArgs(args)
 	root.SetIn(sys.In)
 	root.SetOut(sys.Out)
@@ -120,7 +120,7 @@ func (a *app) fail(ctx context.Context, err error) int {
 	}
 	switch {
 	case ctx.Err() != nil:
-		code = signalCode(ctx)
+		code, said = signalCode(ctx), false
 	case errors.Is(err, state.ErrLocked):
 		code = exitLocked
 	case wechat.ClassOf(err) == wechat.ClassCredentials || wechat.ClassOf(err) == wechat.ClassToken:
@@ -147,7 +147,7 @@ func signalCode(ctx context.Context) int {
 
 // explain words an error for people.
 func (a *app) explain(ctx context.Context, err error) diag.Diagnostic {
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	if ctx.Err() != nil && (err.Error() == "" || errors.Is(err, context.Canceled)) {
 		return diag.New(diag.Error, "interrupted", diag.Pos{})
 	}
 	if known, ok := errors.AsType[*diag.FindingError](err); ok {

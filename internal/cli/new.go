@@ -3,11 +3,14 @@ package cli
 import (
 	"encoding/hex"
 	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
 )
 
 // newCommand writes the file of a new article.
@@ -46,6 +49,10 @@ func (a *app) newArticle(file, title string) error {
 		return err
 	}
 	id := a.Now().Format("20060102") + "-" + hex.EncodeToString(suffix)
+	path := a.path(file)
+	if _, err := os.Stat(path); err == nil {
+		return diag.Stop(nil, "file-exists", diag.Pos{File: path})
+	}
 	text := "---\nid: " + id + "\ntitle: " + strconv.Quote(title) + "\ndigest: \"\"\n---\n\n"
-	return a.create(filepath.Join(a.flags.dir, file), []byte(text))
+	return a.create(path, []byte(text))
 }

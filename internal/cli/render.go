@@ -15,6 +15,7 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/site"
+	"mpsync/internal/state"
 )
 
 // renderCommand writes the HTML that would be uploaded.
@@ -129,9 +130,12 @@ func siteRoot(dir string) string {
 // is uploaded, its relative path before.
 func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (string, error) {
 	article := built.Messages[0].Articles[0]
-	st, err := a.storeOf(s).Load(ctx)
-	if err != nil {
-		return "", err
+	st := &state.State{}
+	if s.Config.State != "" { // a lone file has no site, so none
+		var err error
+		if st, err = a.storeOf(s).Load(ctx); err != nil {
+			return "", err
+		}
 	}
 	content, _ := model.Fill(article.Content, func(r model.Reference) string {
 		if known := st.Images[r.Key]; known.URL != "" {

@@ -165,10 +165,14 @@ func bounded(ctx context.Context, d time.Duration, run func(context.Context) err
 	timed, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	err := run(timed)
-	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) && timed.Err() != nil {
-		return diag.Stop(err, "timed-out", diag.Pos{}, d)
+	if err == nil || ctx.Err() != nil || timed.Err() == nil {
+		return err
 	}
-	return err
+	over := &exit{code: exitError, err: diag.Stop(nil, "timed-out", diag.Pos{}, d)}
+	if e, ok := errors.AsType[*exit](err); ok {
+		over.code, over.result = e.code, e.result
+	}
+	return over
 }
 
 // close lets the account and the site go.

@@ -43,6 +43,7 @@ var cliTexts = map[string]entry{
 		zh: "%[1]q 里没有 mpsync.yaml", zhHint: "用 `mpsync init` 新建项目，或用 -C 指定项目文件夹",
 	},
 	"site-exists":  {en: "there is a site already", enHint: "name another folder", zh: "这里已经是一个项目", zhHint: "请换一个文件夹"},
+	"file-exists":  {en: "there is a file already", enHint: "choose another name", zh: "文件已存在", zhHint: "请换一个文件名"},
 	"cannot-read":  {en: "it can't be read: %[1]s", enHint: "check the name", zh: "无法读取：%[1]s", zhHint: "请检查文件名"},
 	"cannot-write": {en: "it can't be written: %[1]s", enHint: "check the folder and its permissions", zh: "无法写入：%[1]s", zhHint: "请检查文件夹和权限"},
 	"wrong-account": {
