@@ -135,7 +135,7 @@ func (p *page) drawingTag(t htmlToken) {
 	if t.Data != "svg" && !drawing[t.Data] {
 		p.remove(t)
 		if t.Type == html.StartTagToken {
-			p.pushRaw(rawElement{name: t.Data, at: t.at, mute: true}, 0, false, "")
+			p.pushRaw(rawElement{name: t.Data, at: t.at, mute: true}, element{}, "")
 		}
 		return
 	}
@@ -157,7 +157,7 @@ func (p *page) drawingTag(t htmlToken) {
 	if len(lost) > 0 {
 		p.report(diag.Warning, "render-html-attribute", t.at, strings.Join(lost, ", "), t.Data)
 	}
-	p.pushRaw(rawElement{name: t.Data, tag: t.Data, at: t.at}, 0, false, string(markup.Attr(nil, style)), attrs...)
+	p.pushRaw(rawElement{name: t.Data, at: t.at}, element{tag: t.Data}, string(markup.Attr(nil, style)), attrs...)
 	if t.Type == html.SelfClosingTagToken {
 		p.popRaw(false)
 	}

@@ -21,7 +21,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.Paragraph:
 		p.paragraph(n)
 	case *ast.TextBlock:
-		p.inlines(n)
+		p.prose(n, false)
 	case *ast.Heading:
 		p.heading(n)
 	case *ast.List:
@@ -29,7 +29,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		p.fence(n)
 	case *ast.CodeBlock:
-		p.codeBlock(p.lines(n), "")
+		p.codeBlock(p.verbatim(n), "")
 	case *ast.Blockquote:
 		p.quote(n)
 	case *containerNode:
@@ -54,21 +54,49 @@ func (p *page) paragraph(n ast.Node) {
 		p.toc(n.OwnerDocument())
 		return
 	}
-	if p.figures(n) {
+	p.prose(n, true)
+}
+
+// prose renders the inline nodes of n, in a p element if asked. A line of nothing
+// but images is set apart as figures.
+func (p *page) prose(n ast.Node, paragraph bool) {
+	if !pictured(n) {
+		p.textLines(children(n), paragraph)
 		return
 	}
+	var text []ast.Node
+	for _, line := range splitLines(n) {
+		if !p.images(line) {
+			text = append(text, line...)
+			continue
+		}
+		p.textLines(text, paragraph)
+		text = nil
+		p.figures(line)
+	}
+	p.textLines(text, paragraph)
+}
+
+// textLines renders inline nodes; a paragraph of which nothing is left is left
+// out.
+func (p *page) textLines(nodes []ast.Node, paragraph bool) {
 	start := len(p.out)
-	p.open("p", theme.P)
+	if paragraph {
+		p.open("p", theme.P)
+	}
 	content := len(p.out)
-	p.inlines(n)
-	p.closeRaws()
-	if len(p.out) == content {
-		// All there was has been removed.
-		p.close("p")
-		p.out = p.out[:start]
+	for _, n := range nodes {
+		p.inline(n)
+	}
+	if !paragraph {
 		return
 	}
+	p.closeRaws()
+	empty := len(p.out) == content
 	p.close("p")
+	if empty {
+		p.out = p.out[:start]
+	}
 }
 
 // headings are the tags and parts of headings by level.
@@ -126,11 +154,11 @@ func (p *page) fence(n *ast.FencedCodeBlock) {
 		p.card(n)
 		return
 	}
-	p.codeBlock(p.lines(n), lang)
+	p.codeBlock(p.verbatim(n), lang)
 }
 
-// lines is the text of a block without the line end behind it.
-func (p *page) lines(n ast.Node) string {
+// verbatim is the text of a block without the line end behind it.
+func (p *page) verbatim(n ast.Node) string {
 	return strings.TrimRight(string(n.Lines().Value(p.src)), "\n")
 }
 

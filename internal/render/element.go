@@ -53,7 +53,7 @@ var elements = map[string]element{
 	"table": styledBlock("table", theme.Table), "thead": styledBlock("thead", theme.THead),
 	"tbody": styledBlock("tbody", theme.TBody), "tfoot": {tag: "tfoot", block: true},
 	"tr": styledBlock("tr", theme.TR), "th": holding("th", theme.TH), "td": holding("td", theme.TD),
-	"caption": styledBlock("caption", theme.Caption),
+	"caption": styledBlock("section", theme.Caption),
 	"hr":      {tag: "hr", part: theme.HR, themed: true, block: true, void: true},
 	"br":      {tag: "br", void: true},
 
@@ -139,12 +139,12 @@ var implied = map[string]struct{ ends, within []string }{
 	"tbody": {[]string{"thead", "tbody", "tfoot", "tr", "td", "th"}, []string{"table"}},
 	"thead": {[]string{"thead", "tbody", "tfoot", "tr", "td", "th"}, []string{"table"}},
 	"tfoot": {[]string{"thead", "tbody", "tfoot", "tr", "td", "th"}, []string{"table"}},
-	"rt":    {[]string{"rt", "rp"}, []string{"ruby"}},
-	"rp":    {[]string{"rt", "rp"}, []string{"ruby"}},
+	"rt":    {[]string{"rt", "rp", "rb"}, []string{"ruby"}},
+	"rp":    {[]string{"rt", "rp", "rb"}, []string{"ruby"}},
 }
 
-// parents are elements that mean nothing unless one of these is open.
+// parents are the elements in which alone some elements mean something.
 var parents = map[string][]string{
-	"li": {"ul", "ol"}, "tr": {"table"}, "td": {"tr"}, "th": {"tr"}, "thead": {"table"}, "tbody": {"table"},
-	"tfoot": {"table"}, "caption": {"table"}, "rt": {"ruby"}, "rp": {"ruby"},
+	"li": {"ul", "ol"}, "tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"}, "thead": {"table"}, "tbody": {"table"},
+	"tfoot": {"table"}, "rt": {"ruby"}, "rp": {"ruby"},
 }

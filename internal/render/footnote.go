@@ -29,6 +29,7 @@ func (p *page) footnoteMark(n *extast.FootnoteLink) {
 
 // footnotes renders the notes of the writer, a list apart from that of links.
 func (p *page) footnotes(n ast.Node) {
+	p.closeRaws()
 	p.open("section", theme.Footnotes)
 	p.title(theme.FootnotesTitle, p.word("render-footnotes"))
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

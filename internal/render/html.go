@@ -104,6 +104,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	if t, ok := onlyImage(tokens); ok {
 		p.open("section", theme.Figure)
 		p.rawImage(t)
+		p.caption(attribute(t, "title"), attribute(t, "alt"))
 		p.close("section")
 		return
 	}
@@ -114,7 +115,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 			before := i > 0 && tokens[i-1].inline()
 			behind := i+1 < len(tokens) && tokens[i+1].inline()
 			p.htmlText(t.Data, before, behind)
-		case t.starts() && t.Data == "pre" && !p.muted():
+		case t.starts() && t.Data == "pre" && !p.muted() && p.drawing() < 0:
 			i = p.pre(tokens, i)
 		case t.starts():
 			p.startTag(t, false, func() bool { return slices.ContainsFunc(tokens[i:], ending(t.Data)) })
@@ -168,7 +169,7 @@ func (p *page) pre(tokens []htmlToken, i int) int {
 			}
 		}
 	}
-	p.endParagraph()
+	p.settle("pre", element{block: true})
 	p.codeBlock(strings.Trim(source.String(), "\n"), lang)
 	return end
 }
@@ -178,12 +179,12 @@ func (p *page) pre(tokens []htmlToken, i int) int {
 func (p *page) htmlText(s string, before, behind bool) {
 	words := strings.Fields(s)
 	if len(words) == 0 {
-		if before && behind && !p.muted() {
+		if before && behind && p.holdsText() {
 			p.text(" ")
 		}
 		return
 	}
-	p.beginParagraph()
+	p.settle("", element{})
 	if before && startsBlank(s) {
 		p.text(" ")
 	}
@@ -201,6 +202,15 @@ func (p *page) htmlText(s string, before, behind bool) {
 	}
 }
 
+// holdsText says whether a line of text is open.
+func (p *page) holdsText() bool {
+	if len(p.raws) == p.base {
+		return false
+	}
+	top := p.raws[len(p.raws)-1]
+	return !top.mute && !slices.Contains([]string{"ul", "ol", "table", "thead", "tbody", "tfoot", "tr"}, top.tag)
+}
+
 func startsBlank(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsSpace(r)
@@ -209,14 +219,17 @@ func startsBlank(s string) bool {
 // beginParagraph puts text that stands in no element of its block into one.
 func (p *page) beginParagraph() {
 	if len(p.raws) == p.base {
-		p.pushRaw(rawElement{name: "p", tag: "p", quiet: true}, theme.P, true, "")
+		p.pushRaw(rawElement{name: "p", quiet: true}, elements["p"], "")
 	}
 }
 
-// endParagraph closes an open p, which cannot hold a block.
+// proseTags are the blocks that hold text only.
+var proseTags = []string{"p", "h1", "h2", "h3", "h4", "h5", "h6"}
+
+// endParagraph closes an open paragraph or heading, which cannot hold a block.
 func (p *page) endParagraph() {
 	for i := len(p.raws) - 1; i >= p.base && !p.raws[i].holds; i-- {
-		if p.raws[i].tag == "p" {
+		if slices.Contains(proseTags, p.raws[i].tag) {
 			p.popRawTo(i, false)
 			return
 		}

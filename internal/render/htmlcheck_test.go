@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"mpsync/internal/render/theme"
 )
@@ -17,7 +18,7 @@ var allowed = map[string]string{
 	"section": "", "p": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "blockquote": "",
 	"ul": "", "ol": "start", "li": "value", "pre": "", "code": "", "hr": "", "br": "", "span": "", "strong": "",
 	"em": "", "del": "", "u": "", "mark": "", "sub": "", "sup": "", "ruby": "", "rt": "", "rp": "",
-	"table": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "th": "colspan rowspan", "td": "colspan rowspan", "caption": "",
+	"table": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "th": "colspan rowspan", "td": "colspan rowspan",
 	"a": "href data-miniprogram-appid data-miniprogram-path", "img": "src alt",
 	"svg": "*", "circle": "*", "path": "*", "g": "*", "rect": "*", "ellipse": "*", "line": "*", "polyline": "*", "polygon": "*",
 	"text": "*", "tspan": "*", "animate": "*", "animatetransform": "*", "animatemotion": "*", "set": "*",
@@ -25,8 +26,13 @@ var allowed = map[string]string{
 	"mpvoice": "data", "mpvideo": "data", "qqmusic": "data", "mp-weapp": "data", "mp-style-type": "data",
 }
 
-// inP are the elements that a browser keeps within a paragraph.
-var notInP = strings.Fields("section p h1 h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td caption")
+// childrenOf are the only elements that some elements may hold.
+var childrenOf = map[string]string{
+	"ul": "li", "ol": "li", "table": "thead tbody tfoot tr", "thead": "tr", "tbody": "tr", "tfoot": "tr", "tr": "th td",
+}
+
+// notInP are the elements before which a browser ends a paragraph.
+var notInP = strings.Fields("section p h1 h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td")
 
 // checkHTML lists what WeChat would change or refuse in a page: elements and
 // attributes that it drops, links within the page, tags that do not match, and
@@ -45,6 +51,9 @@ func checkHTML(page string) []string {
 		case html.ErrorToken:
 			if len(c.open) > 0 {
 				c.complain("never closed: %v", c.open)
+			}
+			if got, want := outline(asParsed(page)), outline(page); got != want {
+				c.complain("a browser makes of it\n%s\ninstead of\n%s", got, want)
 			}
 			return c.found
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -92,8 +101,8 @@ func (c *checker) start(t html.Token) {
 	if (t.Data == "a") && slices.Contains(c.open, "a") {
 		c.complain("nested links")
 	}
-	if p := c.parent(); (p == "ul" || p == "ol") && t.Data != "li" {
-		c.complain("<%s> in <%s>", t.Data, p)
+	if want := childrenOf[c.parent()]; want != "" && !slices.Contains(strings.Fields(want), t.Data) {
+		c.complain("<%s> in <%s>", t.Data, c.parent())
 	}
 	for _, a := range t.Attr {
 		c.attribute(t, a, attrs)
@@ -135,12 +144,46 @@ func (c *checker) text(s string) {
 	if len(c.open) == 0 {
 		c.complain("text outside: %q", s)
 	}
-	if strings.TrimSpace(s) == "" && (c.parent() == "ul" || c.parent() == "ol" || c.parent() == "li" || c.parent() == "table" || c.parent() == "tr") {
-		c.complain("blanks in <%s>", c.parent())
+	if childrenOf[c.parent()] != "" {
+		c.complain("text %q in <%s>", s, c.parent())
 	}
 	for _, r := range s {
 		if r < ' ' && r != '\n' && r != '\t' {
 			c.complain("control character %U", r)
+		}
+	}
+}
+
+// asParsed is page as a browser's parser understands it.
+func asParsed(page string) string {
+	nodes, err := html.ParseFragment(strings.NewReader(page), &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
+	if err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		if err := html.Render(&b, n); err != nil {
+			return err.Error()
+		}
+	}
+	return b.String()
+}
+
+// outline is the tags and texts of page, but for the table bodies that a parser
+// adds.
+func outline(page string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		kind := z.Next()
+		t := z.Token()
+		switch {
+		case kind == html.ErrorToken:
+			return b.String()
+		case kind == html.TextToken:
+			b.WriteString(t.Data)
+		case t.Data != "tbody":
+			b.WriteString("<" + map[html.TokenType]string{html.EndTagToken: "/"}[kind] + t.Data + ">")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -11,32 +12,62 @@ import (
 	"mpsync/internal/render/theme"
 )
 
-// figures renders a paragraph of nothing but images, each with its caption; it
-// does nothing and returns false for any other paragraph.
-func (p *page) figures(n ast.Node) bool {
-	images := false
+// splitLines splits the inline nodes of a paragraph at its line breaks.
+func splitLines(n ast.Node) [][]ast.Node {
+	var all [][]ast.Node
+	var line []ast.Node
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if _, ok := lone(c); ok {
-			images = true
-		} else if t, ok := c.(*ast.Text); !ok || len(bytes.TrimSpace(t.Value(p.src))) > 0 {
+		line = append(line, c)
+		if t, ok := c.(*ast.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
+			all = append(all, line)
+			line = nil
+		}
+	}
+	return append(all, line)
+}
+
+// pictured says whether n has images and no HTML of the writer's, whose tags
+// could span lines.
+func pictured(n ast.Node) bool {
+	found := false
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == ast.KindRawHTML {
+			return false
+		}
+		_, ok := lone(c)
+		found = found || ok
+	}
+	return found
+}
+
+// images says whether a line is nothing but images.
+func (p *page) images(line []ast.Node) bool {
+	found := false
+	for _, n := range line {
+		if _, ok := lone(n); ok {
+			found = true
+		} else if t, ok := n.(*ast.Text); !ok || len(bytes.TrimSpace(t.Value(p.src))) > 0 {
 			return false
 		}
 	}
-	if !images {
-		return false
-	}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if img, ok := lone(c); ok {
-			p.open("section", theme.Figure)
-			from := len(p.out)
-			p.inline(c)
-			if bytes.Contains(p.out[from:], []byte("<img")) {
-				p.caption(img)
-			}
-			p.close("section")
+	return found
+}
+
+// figures renders the images of a line, each with its caption.
+func (p *page) figures(line []ast.Node) {
+	for _, n := range line {
+		img, ok := lone(n)
+		if !ok {
+			continue
 		}
+		p.open("section", theme.Figure)
+		from := len(p.out)
+		p.inline(n)
+		if bytes.Contains(p.out[from:], []byte("<img")) {
+			p.caption(unescape(string(img.Title)), p.plain(img))
+		}
+		p.close("section")
 	}
-	return true
 }
 
 // lone is the image that n is, or that a link n is put around.
@@ -58,7 +89,7 @@ func (p *page) image(n *ast.Image) {
 func (p *page) img(dest, alt, style string, pos diag.Pos) {
 	src, ok := p.source(dest, pos)
 	if !ok || src == "" {
-		p.text(p.word("render-no-image", alt))
+		p.text(p.word("render-no-image", cmp.Or(alt, dest)))
 		return
 	}
 	p.begin("img", theme.Img, style)
@@ -85,17 +116,14 @@ func (p *page) source(dest string, pos diag.Pos) (src string, ok bool) {
 var nameless = regexp.MustCompile(`(?i)^(img|image|图片|图像|截图|picture|pic|photo|screenshot|alt|alt text|在这里插入图片描述|image-?\d+|\d+|[\w.-]+\.(png|jpe?g|gif|svg|webp|bmp))$`)
 
 // caption renders what stands below an image.
-func (p *page) caption(n *ast.Image) {
-	s := unescape(string(n.Title))
-	if s == "" && p.r.options.Captions == CaptionAuto {
-		if s = p.plain(n); nameless.MatchString(s) {
-			s = ""
-		}
+func (p *page) caption(title, alt string) {
+	if title == "" && p.r.options.Captions == CaptionAuto && !nameless.MatchString(alt) {
+		title = alt
 	}
-	if s == "" || p.r.options.Captions == CaptionNone {
+	if title == "" || p.r.options.Captions == CaptionNone {
 		return
 	}
 	p.open("section", theme.Caption)
-	p.text(s)
+	p.text(title)
 	p.close("section")
 }

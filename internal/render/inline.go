@@ -19,6 +19,15 @@ func (p *page) inlines(n ast.Node) {
 	}
 }
 
+// children are the nodes within n.
+func children(n ast.Node) []ast.Node {
+	all := make([]ast.Node, 0, n.ChildCount())
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		all = append(all, c)
+	}
+	return all
+}
+
 func (p *page) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:

@@ -26,7 +26,7 @@ func (p *page) link(n *ast.Link) {
 	case p.inLink || kind == LinkText:
 		p.inlines(n)
 	case kind == LinkArticle || account(href) || p.r.options.Footnotes == FootnotesKeep:
-		p.anchor(href, func() { p.inlines(n) })
+		p.anchor(func() { p.ref("href", href) }, func() { p.inlines(n) })
 	default:
 		p.inlines(n)
 		text := p.plain(n)
@@ -62,16 +62,16 @@ func (p *page) target(dest string, at int) (string, LinkKind) {
 func (p *page) autoLink(n *ast.AutoLink) {
 	label := string(n.Label(p.src))
 	if href := string(n.URL(p.src)); !p.inLink && (account(href) || p.r.options.Footnotes == FootnotesKeep) {
-		p.anchor(href, func() { p.text(label) })
+		p.anchor(func() { p.ref("href", href) }, func() { p.text(label) })
 		return
 	}
 	p.text(label)
 }
 
 // anchor renders a link that stays a link; links do not nest.
-func (p *page) anchor(href string, content func()) {
+func (p *page) anchor(attributes, content func()) {
 	p.begin("a", theme.A, "")
-	p.ref("href", href)
+	attributes()
 	p.end(theme.A)
 	p.inLink = true
 	content()

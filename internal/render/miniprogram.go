@@ -12,13 +12,12 @@ import (
 // miniprogram is the scheme of links to mini-programs: miniprogram:APPID/PATH.
 const miniprogram = "miniprogram:"
 
-// miniprogramLink writes the start tag of a link to a page of a mini-program;
-// see developers.weixin.qq.com, 草稿箱, 新增草稿.
-func (p *page) miniprogramLink(appid, path string) {
-	p.begin("a", theme.A, "")
+// appLink writes the attributes of a link to a page of a mini-program; see
+// developers.weixin.qq.com, 草稿箱, 新增草稿.
+func (p *page) appLink(appid, path string) {
 	p.attr("data-miniprogram-appid", appid)
 	p.attr("data-miniprogram-path", path)
-	p.raw(` href="">`)
+	p.raw(` href=""`)
 }
 
 // miniprogramAnchor renders a link to app, "APPID/PATH", around its text or
@@ -30,11 +29,7 @@ func (p *page) miniprogramAnchor(n *ast.Link, app string) {
 		p.inlines(n)
 		return
 	}
-	p.miniprogramLink(appid, path)
-	p.inLink = true
-	p.inlines(n)
-	p.inLink = false
-	p.raw("</a>")
+	p.anchor(func() { p.appLink(appid, path) }, func() { p.inlines(n) })
 }
 
 // cardFields are what a card needs, in the order of its attributes.
@@ -43,7 +38,7 @@ var cardFields = []string{"appid", "path", "title", "image"}
 // card renders a block that describes a mini-program's card.
 func (p *page) card(n *ast.FencedCodeBlock) {
 	given := map[string]string{}
-	for line := range strings.Lines(p.lines(n)) {
+	for line := range strings.Lines(p.verbatim(n)) {
 		if name, value, ok := strings.Cut(line, ":"); ok {
 			given[strings.TrimSpace(name)] = strings.Trim(strings.TrimSpace(value), `"'`)
 		}

@@ -225,8 +225,11 @@ func (p *page) ref(name, value string) {
 }
 
 // begin writes a start tag without its end, with the style of part and more
-// declarations.
+// declarations. A drawing of the writer's that is still open ends here.
 func (p *page) begin(tag string, part theme.Part, more string) {
+	if i := p.drawing(); i >= 0 {
+		p.popRawTo(i, true)
+	}
 	p.out = append(append(p.out, '<'), tag...)
 	style := p.ctx.Style(part)
 	if more != "" {

@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
+	"pgregory.net/rapid"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -285,6 +286,28 @@ func TestNoTextPassesForAReference(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+}
+
+// pieces are what articles are made of; in any order they must give a sound page.
+var pieces = strings.Split(`<ul>|</ul>|<ol start=3>|<li>|</li>|<div>|</div>|<div align="center">|<p>|</p>|<b>|</b>|<span style="color:red">|</span>`+
+	`|<table>|</table>|<tr>|</tr>|<td>|</td>|<th colspan=2>|<thead>|<tbody>|</tbody>|<tfoot>|<caption>|<a href="https://e.com/">|</a>|<a href="../other.md">|<a name=x>`+
+	`|<img src="a.png">|<img>|<svg>|</svg>|<g>|</g>|<path d="M0 0"/>|<text>|<foreignObject>|</foreignObject>|<script>|</script>|<style>|</style>|<iframe>|</iframe>`+
+	`|<pre>|</pre>|<code>|</code>|<br>|<hr>|<h2>|</h2>|<blockquote>|</blockquote>|<details>|<summary>|</summary>|</details>|<ruby>|<rt>|</rt>|</ruby>|<dl>|<dt>|<dd>`+
+	`|<center>|</center>|<textarea>|</textarea>|<title>|<plaintext>|<xmp>|<select>|<option>|<button>|<String>|</String>|<x-y>|<figure>|<figcaption>|<!-- c -->|<!--|<?php|<![CDATA[`+
+	`|<mp-common-profile data-id=1>|</mp-common-profile>|<DIV CLASS=x>|<p/>|<li/>|<ul/>|<u onclick=x id=y>|</u>|<font color=red>|</font>|<math>|</math>|<template>|<frameset>`+
+	"|\n|\n\n|\n\n|\n\n|> |- |1. |    |# |```|```go|~~~|`|**|*|_|==|~~|~|^|[|](x.md)|](https://e.com/a)|](miniprogram:wx1/p)|![|](a.png)|](missing.png)|[^1]|[^1]: |:::tip|:::|> [!NOTE]"+
+	"|:smile:|{汉|字}|{{< x >}}|[TOC]|文字|。|word| |\\|&amp;|&#0;|\"|\x00|\xff|---|\n===\n|- [ ] |<https://e.com>|https://e.com|\t", "|")
+
+func TestNoOrderOfPiecesBreaksThePage(t *testing.T) {
+	pieces := append(pieces, "|", "\n| a | b |\n|---|--:|\n| c |\n")
+	r := renderer(t, render.Options{Theme: defaultTheme(t)})
+	rapid.Check(t, func(t *rapid.T) {
+		body := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), "")
+		page, _ := r.Render(input("a.md", []byte(body)))
+		if bad := checkHTML(page.HTML); bad != nil {
+			t.Fatalf("%q\n%s\n%s", body, strings.Join(bad, "\n"), page.HTML)
+		}
+	})
 }
 
 func FuzzRender(f *testing.F) {

@@ -16,11 +16,11 @@ func (p *page) startTag(t htmlToken, inText bool, ends func() bool) {
 	name := t.Data
 	if p.muted() {
 		if name == p.raws[len(p.raws)-1].name && t.Type == html.StartTagToken {
-			p.raws = append(p.raws, rawElement{name: name, outer: p.ctx, mute: true, from: len(p.out), links: len(p.links), quiet: true})
+			p.pushRaw(rawElement{name: name, mute: true, quiet: true}, element{}, "")
 		}
 		return
 	}
-	if p.within("svg") {
+	if p.drawing() >= 0 {
 		p.drawingTag(t)
 		return
 	}
@@ -29,22 +29,19 @@ func (p *page) startTag(t htmlToken, inText bool, ends func() bool) {
 	case t.raw != strings.ToLower(t.raw) && mixed(t.raw[1:1+len(name)]), !known && !recognised(name):
 		p.literal(t, inText)
 	case name == "img":
-		if !inText {
-			p.beginParagraph()
-		}
+		p.settleInline(inText)
 		p.rawImage(t)
 	case name == "svg":
+		p.settleInline(inText)
 		p.drawingTag(t)
 	case name == "a":
-		if !inText {
-			p.beginParagraph()
-		}
+		p.settleInline(inText)
 		p.rawLink(t)
 	case known:
 		p.element(t, e, inText)
 	case contentless[name] && t.Type == html.StartTagToken && ends():
 		p.remove(t)
-		p.raws = append(p.raws, rawElement{name: name, outer: p.ctx, mute: true, from: len(p.out), links: len(p.links), at: t.at})
+		p.pushRaw(rawElement{name: name, mute: true, at: t.at}, element{}, "")
 	default:
 		p.remove(t)
 	}
@@ -65,9 +62,7 @@ func mixed(name string) bool {
 // literal shows what looks like a tag and is none as text.
 func (p *page) literal(t htmlToken, inText bool) {
 	p.report(diag.Warning, "render-html-literal", t.at, t.raw)
-	if !inText {
-		p.beginParagraph()
-	}
+	p.settleInline(inText)
 	p.text(t.raw)
 }
 
@@ -82,19 +77,11 @@ func (p *page) element(t htmlToken, e element, inText bool) {
 	if inText && e.block {
 		e = element{void: e.void}
 	}
-	if needs := parents[t.Data]; needs != nil && !slices.ContainsFunc(needs, p.within) {
-		e.tag = ""
+	if !inText {
+		p.settle(t.Data, e)
 	}
-	switch {
-	case e.block:
-		p.endParagraph()
-		p.endImplied(t.Data)
-	case inText:
-	default:
-		p.endImplied(t.Data)
-		if implied[t.Data].ends == nil {
-			p.beginParagraph()
-		}
+	if needs := parents[t.Data]; needs != nil && !slices.Contains(needs, p.top()) {
+		e.tag = ""
 	}
 	style := p.attributes(t, e.style)
 	if e.tag == "" {
@@ -107,10 +94,67 @@ func (p *page) element(t htmlToken, e element, inText bool) {
 	if e.tag == "span" && !e.themed && style == "" {
 		e.tag = ""
 	}
-	p.pushRaw(rawElement{name: t.Data, tag: e.tag, holds: e.holds, at: t.at, quiet: implied[t.Data].ends != nil || t.Data == "p"}, e.part, e.themed, style, p.plainAttributes(t)...)
+	quiet := implied[t.Data].ends != nil || t.Data == "p"
+	p.pushRaw(rawElement{name: t.Data, at: t.at, quiet: quiet}, e, style, p.plainAttributes(t)...)
 	if t.Type == html.SelfClosingTagToken {
 		p.popRaw(false)
 	}
+}
+
+// settleInline makes room for what belongs to a line of text.
+func (p *page) settleInline(inText bool) {
+	if !inText {
+		p.settle("", element{})
+	}
+}
+
+// settle makes room for e, or for text: it closes what cannot hold it and opens
+// what must be around it.
+func (p *page) settle(name string, e element) {
+	if e.block {
+		p.endParagraph()
+	}
+	p.endImplied(name)
+	for _, missing := range between(p.top(), name) {
+		p.pushRaw(rawElement{name: missing, quiet: true}, elements[missing], "")
+	}
+	if !e.block && implied[name].ends == nil {
+		p.beginParagraph()
+	}
+}
+
+// between lists the elements that must be opened in a list or table for name to
+// stand there; "" is text.
+func between(top, name string) []string {
+	cell := name == "td" || name == "th"
+	switch top {
+	case "ul", "ol":
+		if name != "li" {
+			return []string{"li"}
+		}
+	case "table", "thead", "tbody", "tfoot":
+		switch {
+		case cell:
+			return []string{"tr"}
+		case !slices.Contains(parents[name], top):
+			return []string{"tr", "td"}
+		}
+	case "tr":
+		if !cell {
+			return []string{"td"}
+		}
+	}
+	return nil
+}
+
+// top is the innermost open element, "" when there is none.
+func (p *page) top() string {
+	for i := len(p.raws) - 1; i >= p.base; i-- {
+		if p.raws[i].tag != "" {
+			return p.raws[i].tag
+		}
+	}
+	return ""
 }
 
 // void renders an element without content.
@@ -159,11 +203,13 @@ func (p *page) rawLink(t htmlToken) {
 		}
 	}
 	p.attributes(t, "")
-	e := rawElement{name: "a", outer: p.ctx, at: t.at, from: len(p.out), links: len(p.links)}
+	e := rawElement{name: "a", outer: p.ctx, at: t.at}
 	dest := strings.TrimSpace(attribute(t, "href"))
 	if id := attribute(t, "data-miniprogram-appid"); id != "" && !p.inLink {
 		e.tag, e.link = "a", true
-		p.miniprogramLink(id, attribute(t, "data-miniprogram-path"))
+		p.begin("a", theme.A, "")
+		p.appLink(id, attribute(t, "data-miniprogram-path"))
+		p.raw(">")
 	} else if href, kind := p.target(dest, t.at); !p.inLink && kind != LinkText {
 		if kind == LinkArticle || account(href) || p.r.options.Footnotes == FootnotesKeep {
 			e.tag, e.link = "a", true
@@ -171,14 +217,14 @@ func (p *page) rawLink(t htmlToken) {
 			p.ref("href", href)
 			p.raw(">")
 		} else {
-			e.href = href
+			e.href, e.link = href, true
 		}
 	}
-	if e.link {
-		p.inLink = true
+	if e.tag != "" {
 		p.ctx = p.ctx.In(theme.A)
 	}
-	e.from = len(p.out)
+	p.inLink = p.inLink || e.link
+	e.from, e.links = len(p.out), len(p.links)
 	p.raws = append(p.raws, e)
 	if t.Type == html.SelfClosingTagToken {
 		p.popRaw(false)
@@ -198,18 +244,21 @@ func (p *page) endTag(t htmlToken, inText bool) {
 	switch {
 	case p.muted():
 	case !known && !recognised(t.Data), mixed(t.raw[2 : 2+len(t.Data)]):
-		if !inText {
-			p.beginParagraph()
-		}
+		p.settleInline(inText)
 		p.text(t.raw)
 	case known && !e.void:
 		p.report(diag.Warning, "render-html-balance", t.at, t.Data)
 	}
 }
 
-// within says whether an element of that name is open here.
-func (p *page) within(name string) bool {
-	return slices.ContainsFunc(p.raws[p.base:], func(e rawElement) bool { return e.name == name && !e.mute })
+// drawing is the index of an svg element that is open here, or -1.
+func (p *page) drawing() int {
+	for i := p.base; i < len(p.raws); i++ {
+		if p.raws[i].tag == "svg" {
+			return i
+		}
+	}
+	return -1
 }
 
 func (p *page) muted() bool {
@@ -217,12 +266,13 @@ func (p *page) muted() bool {
 }
 
 // pushRaw writes a start tag and remembers the element.
-func (p *page) pushRaw(e rawElement, part theme.Part, themed bool, style string, attrs ...html.Attribute) {
+func (p *page) pushRaw(e rawElement, as element, style string, attrs ...html.Attribute) {
+	e.tag, e.holds = as.tag, as.holds
 	e.outer, e.from, e.links = p.ctx, len(p.out), len(p.links)
 	if e.tag != "" {
-		if themed {
-			p.begin(e.tag, part, style)
-			p.ctx = p.ctx.In(part)
+		if as.themed {
+			p.begin(e.tag, as.part, style)
+			p.ctx = p.ctx.In(as.part)
 		} else {
 			p.raw("<" + e.tag)
 			if style != "" {

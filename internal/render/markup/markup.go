@@ -52,8 +52,9 @@ func Code(dst []byte, s string) []byte {
 	return dst
 }
 
-// entity is what stands for s[i], when that is not the byte itself. A quote
-// needs it only where "mpsync: could follow, here or in the next text.
+// entity is what stands for s[i], when that is not the byte itself; nothing
+// stands for a control character. A quote needs it only where mpsync: could
+// follow, be it in the next text or behind a control character.
 func entity(s string, i int) (string, bool) {
 	switch c := s[i]; c {
 	case '&':
@@ -63,20 +64,23 @@ func entity(s string, i int) (string, bool) {
 	case '>':
 		return "&gt;", true
 	case '"':
-		if i+1 == len(s) || s[i+1] == referencePrefix[0] {
+		if i+1 == len(s) || s[i+1] == referencePrefix[0] || control(s[i+1]) {
 			return "&quot;", true
 		}
 	default:
-		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+		if control(c) {
 			return "", true
 		}
 	}
 	return "", false
 }
 
+func control(c byte) bool { return c < ' ' && c != '\n' && c != '\t' || c == 0x7f }
+
 // Attr appends s as an attribute value between double quotes. A value that
 // looks like a reference is kept from being one.
 func Attr(dst []byte, s string) []byte {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return r < utf8.RuneSelf && control(byte(r)) })
 	if rest, ok := strings.CutPrefix(s, referencePrefix); ok {
 		dst = append(dst, "mpsync&#58;"...)
 		s = rest
