@@ -128,7 +128,6 @@ type run struct {
 	spent   map[string]bool                  // APIs whose daily quota is used up
 	claimed map[model.Address]*state.Message // what settling found
 	unsure  map[model.Address]bool           // what settling found more than once
-	touched []model.Address                  // messages to read back
 	owed    []plan.Change                    // deletes, which come last
 	done    int
 	total   int

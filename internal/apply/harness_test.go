@@ -494,6 +494,15 @@ func (w *world) held() []string {
 	cfg := wechat.Config{Base: "http://127.0.0.1", HTTP: &http.Client{Transport: quiet}, Rate: rate.Inf, Now: w.clock.Now, Sleep: w.clock.Sleep}
 	cfg.Tokens = wechat.StableToken(cfg, "wx1", "secret")
 	c := wechat.New(cfg)
+	var held []string
+	for range 4 { // the last one shows what a lagging list held back
+		held = w.list(c)
+	}
+	return held
+}
+
+func (w *world) list(c *wechat.Client) []string {
+	w.Helper()
 	materials, err := library.Images(w.Context(), c, []string{"all"})
 	if err != nil {
 		w.Fatal(err)

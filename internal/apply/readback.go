@@ -2,7 +2,11 @@ package apply
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 
+	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
 	"mpsync/internal/state"
@@ -10,12 +14,15 @@ import (
 )
 
 // readback reads what was written and remembers it, because the server
-// rewrites: only against this can a later edit in the console be told. What
-// could not be read is read by the next run.
+// rewrites: only against this can a later edit in the console be told. What an
+// earlier run wrote and did not come to read is read too, and what cannot be
+// read now waits for the next run.
 func (x *run) readback(ctx context.Context) error {
 	want := map[string]model.Address{}
-	for _, a := range x.touched {
-		want[x.st.Messages[a].MediaID] = a
+	for a, r := range x.st.Messages {
+		if r.Baseline == nil {
+			want[r.MediaID] = a
+		}
 	}
 	if len(want) == 0 {
 		return nil
@@ -24,10 +31,11 @@ func (x *run) readback(ctx context.Context) error {
 		x.Notify(Event{Kind: EventReadback, Done: x.done, Total: x.total})
 	}
 	e := state.Entry{Messages: map[model.Address]*state.Message{}}
-	_ = x.read(ctx, want, func(a model.Address, o model.Observed) { // as far as it came
-		r := *x.st.Messages[a]
+	_ = x.read(ctx, want, func(o model.Observed) { // as far as it comes
+		r := *x.st.Messages[want[o.MediaID]]
 		r.Baseline = plan.Baseline(o)
-		e.Messages[a] = &r
+		e.Messages[want[o.MediaID]] = &r
+		delete(want, o.MediaID)
 	})
 	if len(e.Messages) > 0 {
 		if err := x.must(ctx, e); err != nil {
@@ -37,9 +45,9 @@ func (x *run) readback(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// read calls f with each wanted message: from pages, newest first, while a page
-// saves calls, then one by one.
-func (x *run) read(ctx context.Context, want map[string]model.Address, f func(model.Address, model.Observed)) error {
+// read calls f, which takes them off want, with wanted messages: from pages,
+// newest first, while a page saves calls, then one by one.
+func (x *run) read(ctx context.Context, want map[string]model.Address, f func(model.Observed)) error {
 	for offset, saved := 0, 2; len(want) > 2 && saved > 1; offset += wechat.PageSize {
 		_, page, err := x.Library.List(ctx, offset, wechat.PageSize, true)
 		if err != nil {
@@ -47,23 +55,22 @@ func (x *run) read(ctx context.Context, want map[string]model.Address, f func(mo
 		}
 		saved = 0
 		for _, o := range page {
-			if a, ok := want[o.MediaID]; ok {
-				f(a, o)
-				delete(want, o.MediaID)
+			if _, ok := want[o.MediaID]; ok {
+				f(o)
 				saved++
 			}
 		}
 	}
-	for _, a := range x.touched {
-		id := x.st.Messages[a].MediaID
-		if _, missing := want[id]; !missing {
+	for _, id := range slices.Sorted(maps.Keys(want)) {
+		o, err := x.Library.Get(ctx, id)
+		if errors.Is(err, library.ErrGone) {
 			continue
 		}
-		o, err := x.Library.Get(ctx, id)
 		if err != nil {
 			return err
 		}
-		f(a, o)
+		o.MediaID = id
+		f(o)
 	}
 	return nil
 }

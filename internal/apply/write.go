@@ -52,7 +52,6 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 		e.Messages[old] = nil
 	}
 	e.Messages[c.Address] = newRecord(c, mediaID)
-	x.touched = append(x.touched, c.Address)
 	if c.Action == plan.Replace {
 		if err := x.bury(ctx, e, c.Address, c.MediaID); err != nil {
 			return err
@@ -102,7 +101,6 @@ func (x *run) update(ctx context.Context, c plan.Change) error {
 			return err
 		}
 	}
-	x.touched = append(x.touched, c.Address)
 	return x.closeIntents(ctx, c.Intents)
 }
 

@@ -11,11 +11,14 @@ package survey
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"mpsync/internal/build"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
+	"mpsync/internal/state"
 	"mpsync/internal/wechat"
 )
 
@@ -49,12 +52,14 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 		in.Desired, in.Assets, in.Skipped = built.Messages, built.Assets, built.Skipped
 		p = plan.Make(in)
 	}
-	if names := covers(p); s.Library != nil && len(names) > 0 {
-		images, err := library.Images(ctx, s.Client, names)
-		if err != nil {
-			return plan.Plan{}, err
-		}
-		in.Observed.Images = images
+	if s.Library == nil {
+		return p, nil
+	}
+	images, err := s.covers(ctx, in.Known, p)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	if in.Observed.Images = images; len(images) > 0 {
 		p = plan.Make(in)
 	}
 	return p, nil
@@ -104,20 +109,27 @@ func unrendered(p plan.Plan) map[model.Address]bool {
 	return whole
 }
 
-// covers names the covers that the account may hold already: only a state that
-// was lost makes that worth the calls. An upload whose outcome is unknown is
-// looked for by apply.
-func covers(p plan.Plan) []string {
-	if p.Count(plan.Adopt) == 0 {
-		return nil
-	}
-	var names []string
-	seen := map[string]bool{}
+// covers looks up the covers that the account may hold already: only a state
+// that was lost makes that worth the calls. It may be lost where a message is
+// adopted, or where a new state meets one of our names among the newest images.
+// An upload whose outcome is unknown is looked for by apply.
+func (s Surveyor) covers(ctx context.Context, known *state.State, p plan.Plan) ([]model.Material, error) {
+	names := map[string]bool{}
 	for _, u := range p.Uploads {
-		if name := u.Asset.Name; u.Ref.Kind == model.RefCover && !seen[name] {
-			seen[name] = true
-			names = append(names, name)
+		if u.Ref.Kind == model.RefCover {
+			names[u.Asset.Name] = true
 		}
 	}
-	return names
+	lost := p.Count(plan.Adopt) > 0
+	if !lost && len(names) > 0 && known.Serial == 0 && len(known.Materials) == 0 {
+		_, newest, err := s.Client.BatchGetMaterial(ctx, wechat.Image, 0, wechat.PageSize)
+		if err != nil {
+			return nil, err
+		}
+		lost = slices.ContainsFunc(newest, func(m model.Material) bool { return names[m.Name] })
+	}
+	if !lost {
+		return nil, nil
+	}
+	return library.Images(ctx, s.Client, slices.Sorted(maps.Keys(names)))
 }
