@@ -55,7 +55,11 @@ func TestRequests(t *testing.T) {
 			`{"offset":0,"count":20,"no_content":1}`,
 		},
 		"draft/delete": {func(ctx context.Context, c *Client) error { return c.DraftDelete(ctx, "M") }, `{"media_id":"M"}`},
-		"draft/count":  {func(ctx context.Context, c *Client) error { _, err := c.DraftCount(ctx); return err }, ""},
+		"openapi/quota/get": {
+			func(ctx context.Context, c *Client) error { _, err := c.Quota(ctx, "draft/add"); return err },
+			`{"cgi_path":"/cgi-bin/draft/add"}`,
+		},
+		"draft/count": {func(ctx context.Context, c *Client) error { _, err := c.DraftCount(ctx); return err }, ""},
 		"material/get_materialcount": {
 			func(ctx context.Context, c *Client) error { _, err := c.MaterialCount(ctx); return err }, "",
 		},
@@ -186,5 +190,16 @@ func TestBaseMayHaveAPath(t *testing.T) {
 	c := New(Config{Base: "https://proxy.example/wx/", Tokens: a, Now: time.Now, HTTP: &http.Client{Transport: roundTripper(a.serve)}})
 	if _, err := c.DraftCount(t.Context()); err != nil || a.calls[0].path != "/wx/cgi-bin/draft/count" {
 		t.Errorf("%v, %v", err, a.calls)
+	}
+}
+
+func TestQuotaSaysWhatIsLeft(t *testing.T) {
+	a := answering(t, `{"errcode":0,"errmsg":"ok","quota":{"daily_limit":1000,"used":1,"remain":"999"}}`, `{"errcode":0}`)
+	c := a.client()
+	if q, err := c.Quota(t.Context(), "draft/add"); err != nil || q != (Quota{1000, 999}) {
+		t.Errorf("%v, %v", q, err)
+	}
+	if _, err := c.Quota(t.Context(), "draft/add"); err == nil {
+		t.Error("an answer without a quota was taken for one")
 	}
 }

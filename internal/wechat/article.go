@@ -91,6 +91,8 @@ func (c *created) missing() string {
 type seenArticle struct {
 	Title              string  `json:"title"`
 	ThumbMediaID       string  `json:"thumb_media_id"`
+	ThumbURL           string  `json:"thumb_url"`
+	ArticleType        string  `json:"article_type"`
 	Author             string  `json:"author"`
 	Digest             string  `json:"digest"`
 	ShowCoverPic       integer `json:"show_cover_pic"`
@@ -135,7 +137,7 @@ func (n seenNews) observed(mediaID string) model.Observed {
 				SourceURL: strings.TrimSpace(a.ContentSourceURL), ShowCover: a.ShowCoverPic != 0,
 			},
 			Comments:     model.CommentsOf(a.NeedOpenComment != 0, a.OnlyFansCanComment != 0),
-			ThumbMediaID: a.ThumbMediaID, URL: a.URL,
+			ThumbMediaID: a.ThumbMediaID, ThumbURL: a.ThumbURL, Type: a.ArticleType, URL: a.URL,
 		}
 		if len(n.NewsItem) > 1 {
 			oa.Fields.Digest = ""
