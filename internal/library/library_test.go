@@ -128,7 +128,7 @@ func read(p model.Payload) model.ObservedArticle {
 
 // sameArticles ignores what the account adds or may rewrite.
 var sameArticles = cmp.Options{
-	cmpopts.IgnoreFields(model.ObservedArticle{}, "URL", "Content"), cmpopts.IgnoreFields(model.Fields{}, "ShowCover"),
+	cmpopts.IgnoreFields(model.ObservedArticle{}, "URL", "ThumbURL", "Type", "Content"), cmpopts.IgnoreFields(model.Fields{}, "ShowCover"),
 }
 
 // libraries are the implementations, each on an account of its own.

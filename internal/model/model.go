@@ -114,9 +114,12 @@ type ObservedArticle struct {
 	Fields       Fields
 	Comments     Comments
 	ThumbMediaID string
-	URL          string
-	Content      string   // HTML as the account returns it
-	Readable     Readable // of Content
+	ThumbURL     string // of the cover, where the API tells
+	// Type is "newspic" for a message of pictures, which mpsync does not write.
+	Type     string
+	URL      string
+	Content  string   // HTML as the account returns it
+	Readable Readable // of Content
 }
 
 // Material is one permanent material as the account lists it.
