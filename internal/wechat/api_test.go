@@ -127,7 +127,7 @@ func TestMessagesAreReadAsListed(t *testing.T) {
 	want := []model.Observed{
 		{MediaID: "A", CreateTime: 10, UpdateTime: 20, HasContent: true, Articles: []model.ObservedArticle{{
 			Fields:   model.Fields{Title: "题", Author: "张三", Digest: "摘/要", SourceURL: "http://x", ShowCover: true},
-			Comments: model.CommentsOpen, ThumbMediaID: "C", URL: "http://u", Content: "<p>\n文</p>",
+			Comments: model.CommentsOpen, ThumbMediaID: "C", ThumbURL: "t", URL: "http://u", Content: "<p>\n文</p>",
 		}}},
 		{MediaID: "B", UpdateTime: 15, Articles: []model.ObservedArticle{
 			{Fields: model.Fields{Title: "1"}, Comments: model.CommentsClosed},
