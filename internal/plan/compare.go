@@ -15,9 +15,10 @@ type verdict struct {
 	changes       []ArticleChange
 	conflict      bool
 	conflictTitle string
-	edited        []int // indexes of articles that only a person edited
-	resaved       bool  // the console saved it without an edit
-	rebase        bool  // the baseline should be taken anew
+	edited        []int  // indexes of articles that only a person edited
+	resaved       bool   // the console saved it without an edit
+	held          string // title of an article whose update waits for a person
+	rebase        bool   // the baseline should be taken anew
 }
 
 // sameList says whether a message still has the articles of its record, in
@@ -49,17 +50,18 @@ func renamed(d *model.Message, r *state.Message) bool {
 // not asked, or not completely: then only the site's side counts.
 func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, present bool) verdict {
 	v := verdict{rebase: present && o.HasContent && r.Baseline == nil}
-	moved := present && r.Baseline != nil && o.UpdateTime != r.Baseline.UpdateTime
 	for i, a := range d.Articles {
 		parts := a.Hash.Parts(r.Articles[i].Hash)
 		var seen *model.ObservedArticle
 		if present && i < len(o.Articles) {
 			seen = &o.Articles[i]
 		}
-		edited, resaved := remoteChange(r.Baseline, i, seen, o.HasContent, moved)
+		edited, resaved := remoteChange(r.Baseline, i, seen, o.HasContent)
 		switch {
 		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address):
 			v.conflict, v.conflictTitle = true, a.Fields.Title
+		case len(parts) > 0 && resaved && m.Library == "draft" && !m.Options.UpdateResaved:
+			v.held = a.Fields.Title
 		case len(parts) == 0 && edited && m.interrupted(seen, d.Address):
 			v.changes = append(v.changes, articleChange(i, a, []string{"content"}, seen, o.HasContent))
 		case len(parts) > 0:
@@ -76,7 +78,7 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 }
 
 // remoteChange compares one article of the account with the baseline.
-func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasContent, moved bool) (edited, resaved bool) {
+func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasContent bool) (edited, resaved bool) {
 	if b == nil || seen == nil || i >= len(b.Articles) {
 		return false, false
 	}
@@ -84,7 +86,7 @@ func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasCont
 	if now.Fields != was.Fields {
 		return true, false
 	}
-	if !moved || !hasContent {
+	if !hasContent {
 		return false, false
 	}
 	return now.Content != was.Content, now.Content == was.Content && now.Raw != was.Raw

@@ -41,6 +41,9 @@ type Options struct {
 	MaxCreates int
 	MaxDeletes int
 	OnDrift    OnDrift
+	// UpdateResaved sends drafts again that were saved in the console since,
+	// although what was set there may be lost.
+	UpdateResaved bool
 }
 
 // OnDrift says what becomes of an edit made in the console.
@@ -189,6 +192,8 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	switch {
 	case v.conflict:
 		m.block(d.Address, "conflict", v.conflictTitle)
+	case v.held != "":
+		m.block(d.Address, "resaved-held", v.held)
 	case len(v.changes) > 0:
 		m.add(Change{
 			Action: Update, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,

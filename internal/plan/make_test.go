@@ -236,6 +236,15 @@ func TestMakeDecides(t *testing.T) {
 		{"saved in the console without an edit", "draft", func(w *world) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Content = "<section><p>正文一</p></section>" })
 		}, []string{"drift-resaved one"}},
+		{"saved in the console, then the file changed", "draft", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Content = "<section><p>正文一</p></section>" })
+			w.in.Desired[0] = message(changed)
+		}, []string{"! one resaved-held"}},
+		{"the same, to be updated", "draft", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Content = "<section><p>正文一</p></section>" })
+			w.in.Desired[0] = message(changed)
+			w.in.Options.UpdateResaved = true
+		}, []string{"~ one 0[content]"}},
 		{"edited on both sides", "material", func(w *world) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
 			w.in.Desired[0] = message(changed)

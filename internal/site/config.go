@@ -11,6 +11,8 @@ type Config struct {
 	Defaults Defaults
 	Images   Images
 	Limits   Limits
+	// OnConsoleSave is ConsoleHold or ConsoleUpdate.
+	OnConsoleSave string
 	// State is the path of the state file from the site root.
 	State string
 }
@@ -62,6 +64,12 @@ const (
 	RemoteError  = "error"
 )
 
+// What an update does to a draft that was saved in the console since.
+const (
+	ConsoleHold   = "hold" // wait for a person
+	ConsoleUpdate = "update"
+)
+
 // Limits guard against accidents.
 type Limits struct {
 	Creates int
@@ -85,11 +93,12 @@ func (c Config) Drafts() bool {
 
 func defaultConfig() Config {
 	return Config{
-		Account:  Account{Library: LibraryAuto},
-		Articles: []string{"articles/**/*.md"},
-		Theme:    "default",
-		Defaults: Defaults{Comments: model.CommentsClosed},
-		Images:   Images{Remote: RemoteUpload},
-		Limits:   Limits{Creates: 10, Deletes: 3, Content: ContentError},
+		Account:       Account{Library: LibraryAuto},
+		Articles:      []string{"articles/**/*.md"},
+		Theme:         "default",
+		Defaults:      Defaults{Comments: model.CommentsClosed},
+		Images:        Images{Remote: RemoteUpload},
+		OnConsoleSave: ConsoleHold,
+		Limits:        Limits{Creates: 10, Deletes: 3, Content: ContentError},
 	}
 }

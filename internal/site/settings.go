@@ -174,6 +174,7 @@ func (r configReader) shared() setters {
 				"remote": func(f field) { r.Images.Remote = r.choice(f, RemoteUpload, RemoteKeep, RemoteError) },
 			})
 		},
+		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{
 				"creates": func(f field) { lim.Creates = r.count(f) },

@@ -23,7 +23,7 @@ func TestConfigDefaults(t *testing.T) {
 	want := Config{
 		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default",
 		Defaults: Defaults{Comments: model.CommentsClosed}, Images: Images{Remote: RemoteUpload},
-		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, State: "mpsync.state.json",
+		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
 	checkConfig(t, want, s.Config)
 }
@@ -50,6 +50,7 @@ lang: en
 defaults: {author: "${NAME}", comments: fans, cover: images/封面.png, source_url: "https://x.cn/{name}", show_cover: yes}
 images: {remote: keep}
 limits: {creates: 0, deletes: 7, content: warn}
+on_console_save: update
 state: state/s.json
 -- posts/a.md --
 -- more/b.md --
@@ -69,7 +70,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep}, Limits: Limits{0, 7, ContentWarn}, State: "state/s.json",
+		Images:   Images{RemoteKeep}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
@@ -196,15 +197,15 @@ accounts:
 	}{
 		{"prod", Config{
 			Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict",
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError}, State: "p.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "p.json",
 		}, []string{"b.md"}},
 		{"staging", Config{
 			Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base",
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, State: "mpsync.state.staging.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.staging.json",
 		}, []string{"a.md", "b.md"}},
 		{"local", Config{
 			Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base",
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, State: "mpsync.state.local.emulator.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.local.emulator.json",
 		}, []string{"a.md", "b.md"}},
 	} {
 		s, found, err := load(t, dir, Options{Account: c.account})
