@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"flag"
+	"os"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -30,4 +34,43 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// serve starts an emulator in a folder for as long as a test runs.
+func serve(t *testing.T, dir string, args ...string) account {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command("mpsync", append([]string{"emulator", "-C", dir, "--addr", "127.0.0.1:0"}, args...)...)
+	c.Stdout, c.Stderr = w, w
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+		_ = errors.Join(r.Close(), w.Close())
+	})
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account{base: servedAt.FindString(line), appID: "wx-any", secret: "any"}
+}
+
+// edit replaces a piece of a file that must be there.
+func edit(t *testing.T, file, old, now string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		t.Fatalf("%s does not hold %q", file, old)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(data), old, now, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
