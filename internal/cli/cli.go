@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/plan"
 	"mpsync/internal/state"
 	"mpsync/internal/ui"
 	"mpsync/internal/wechat"
@@ -168,7 +169,7 @@ func usage(code string, args ...any) error {
 type result struct {
 	ExitCode int            `json:"exit_code"`
 	Counts   map[string]int `json:"counts,omitempty"`
-	Calls    any            `json:"calls,omitempty"`
+	Calls    []plan.Call    `json:"calls,omitempty"`
 }
 
 // root makes the command tree.

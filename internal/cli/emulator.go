@@ -43,6 +43,7 @@ func (a *app) emulatorCommand() *cobra.Command {
 }
 
 func (a *app) emulate(ctx context.Context, o emulatorOptions) error {
+	o.data = a.path(o.data)
 	settings, err := parseSettings(o.set)
 	if err != nil {
 		return err

@@ -30,15 +30,20 @@ type Paint func(Style, string) string
 // Write prints a plan for people. account names the account in their words.
 func (p Plan) Write(w io.Writer, account string, l diag.Lang, paint Paint) error {
 	t := &text{lang: l, paint: paint}
-	t.line(paint(StyleFaint, diag.Text(l, "plan-account", account, diag.Text(l, "lib-"+p.Library))))
-	t.line("")
 	for _, c := range p.Changes {
 		t.change(c)
 	}
 	t.notes("plan-notes", p.Notes, StyleChange)
-	t.notes("plan-refused", p.Refusals, StyleRemove)
 	t.skipped(p.Skipped)
+	body := t.b.String()
+	t.b.Reset()
+	if body != "" {
+		t.line(paint(StyleFaint, diag.Text(l, "plan-account", account, diag.Text(l, "lib-"+p.Library))))
+		t.line("")
+		t.line(body)
+	}
 	t.summary(p)
+	t.notes("plan-refused", p.Refusals, StyleRemove)
 	_, err := io.WriteString(w, t.b.String())
 	return err
 }
@@ -81,7 +86,7 @@ func (t *text) change(c Change) {
 		return
 	}
 	head := fmt.Sprintf("%c %s", c.Action, c.Address)
-	t.line(t.paint(actions[i].style, head) + c.titles())
+	t.line(t.paint(actions[i].style, head) + t.titles(c))
 	for _, s := range t.details(c) {
 		t.line("    " + t.paint(StyleFaint, s))
 	}
@@ -91,13 +96,13 @@ func (t *text) change(c Change) {
 }
 
 // titles names a change's message by the titles of its articles.
-func (c Change) titles() string {
+func (t *text) titles(c Change) string {
 	if c.Message == nil {
 		return ""
 	}
 	var titles []string
 	for _, a := range c.Message.Articles {
-		titles = append(titles, "《"+a.Fields.Title+"》")
+		titles = append(titles, t.say("title", a.Fields.Title))
 	}
 	return "  " + strings.Join(titles, " ")
 }
@@ -202,7 +207,6 @@ func (t *text) summary(p Plan) {
 		t.line(t.say("plan-nothing", p.InStep))
 		return
 	}
-	t.line("")
 	t.line(t.paint(StyleStrong, t.say("plan-summary", strings.Join(counts, ", "), p.InStep)))
 	images, covers := 0, 0
 	for _, u := range p.Uploads {
@@ -214,8 +218,13 @@ func (t *text) summary(p Plan) {
 			images++
 		}
 	}
-	if images+covers > 0 {
+	switch {
+	case images > 0 && covers > 0:
 		t.line(t.say("plan-uploads", images, covers))
+	case images > 0:
+		t.line(t.say("plan-upload-images", images))
+	case covers > 0:
+		t.line(t.say("plan-upload-covers", covers))
 	}
 	var calls []string
 	for _, c := range p.Calls {
