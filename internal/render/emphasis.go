@@ -92,9 +92,15 @@ func flanks(before, after rune, c byte) (opens, closes bool) {
 }
 
 // wide says whether r is a Chinese, Japanese or Korean character or one of
-// their punctuation marks, the curved quotes included.
+// their punctuation marks, those that are shared with Latin included.
 func wide(r rune) bool {
-	return r >= 0x1100 && util.IsEastAsianWideRune(r) || r >= 0x2018 && r <= 0x201d || r == '…' || r == '—'
+	return eastAsian(r) || r >= '‘' && r <= '”' || r == '…' || r == '—'
+}
+
+// eastAsian says whether r is a Chinese, Japanese or Korean character or one of
+// the punctuation marks that only they use.
+func eastAsian(r rune) bool {
+	return r >= 0x1100 && util.IsEastAsianWideRune(r) || r >= 0x3000 && r <= 0x303f || r >= 0xff01 && r <= 0xff60
 }
 
 // latin says whether r is an ASCII letter, digit or underscore.

@@ -191,7 +191,7 @@ func (p *page) htmlText(s string, before, behind bool) {
 	for i, w := range words {
 		if i > 0 {
 			last, _ := utf8.DecodeLastRuneInString(words[i-1])
-			if first, _ := utf8.DecodeRuneInString(w); !wide(last) || !wide(first) {
+			if first, _ := utf8.DecodeRuneInString(w); !unspaced(last, first) {
 				p.text(" ")
 			}
 		}

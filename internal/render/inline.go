@@ -107,9 +107,14 @@ func (p *page) textNode(n *ast.Text) {
 // joins says whether the line break behind n is a space: not between two
 // Chinese characters, nor before or behind nothing.
 func (p *page) joins(n *ast.Text) bool {
-	last, _ := utf8.DecodeLastRune(n.Value(p.src))
 	next := p.firstRune(n.NextSibling())
-	return next != 0 && (!wide(last) || !wide(next))
+	return next != 0 && !unspaced(p.lastRune(n), next)
+}
+
+// unspaced says whether a line break between two characters is no space: both
+// are Chinese, or one is and the other may be, as curved quotes are.
+func unspaced(a, b rune) bool {
+	return wide(a) && wide(b) && (eastAsian(a) || eastAsian(b))
 }
 
 // firstRune is the first character shown by n, 0 when there is none.
@@ -133,6 +138,24 @@ func (p *page) firstRune(n ast.Node) rune {
 		n = n.FirstChild()
 	}
 	return 0
+}
+
+// lastRune is the last character shown by n or, where it shows none, by what is
+// before it.
+func (p *page) lastRune(n ast.Node) rune {
+	for n != nil {
+		t, ok := n.(*ast.Text)
+		switch {
+		case ok && len(t.Value(p.src)) == 0:
+			n = n.PreviousSibling()
+		case ok:
+			r, _ := utf8.DecodeLastRune(t.Value(p.src))
+			return r
+		default:
+			n = n.LastChild()
+		}
+	}
+	return utf8.RuneError
 }
 
 // codeText is the text of a code span, its line ends as spaces.

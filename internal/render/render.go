@@ -10,6 +10,9 @@ package render
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -110,19 +113,20 @@ type Renderer struct {
 	key     string
 }
 
-// New makes a renderer. Its findings are about the options.
+// New makes a renderer. Its findings are about the options; an error is a
+// setting that does not exist.
 func New(o Options) (*Renderer, []diag.Diagnostic, error) {
 	if o.Theme == nil {
 		panic("render: no theme")
 	}
-	if o.Lang == "" {
-		o.Lang = diag.Chinese
+	o.Lang = cmp.Or(o.Lang, diag.Chinese)
+	o.Captions = cmp.Or(o.Captions, CaptionAuto)
+	o.Footnotes = cmp.Or(o.Footnotes, FootnotesOn)
+	if !slices.Contains([]Captions{CaptionAuto, CaptionTitle, CaptionNone}, o.Captions) {
+		return nil, nil, fmt.Errorf("no such setting: captions %q", o.Captions)
 	}
-	if o.Captions == "" {
-		o.Captions = CaptionAuto
-	}
-	if o.Footnotes == "" {
-		o.Footnotes = FootnotesOn
+	if !slices.Contains([]Footnotes{FootnotesOn, FootnotesKeep, FootnotesStrip}, o.Footnotes) {
+		return nil, nil, fmt.Errorf("no such setting: footnotes %q", o.Footnotes)
 	}
 	return &Renderer{
 		options: o,

@@ -257,6 +257,15 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestUnknownSettingsAreErrors(t *testing.T) {
+	for _, o := range []render.Options{{Captions: "below"}, {Footnotes: "endnotes"}} {
+		o.Theme = bare(t)
+		if _, _, err := render.New(o); err == nil {
+			t.Errorf("%+v is taken", o)
+		}
+	}
+}
+
 func TestKeyFollowsEverySetting(t *testing.T) {
 	seen := map[string]bool{}
 	for _, o := range []render.Options{

@@ -80,7 +80,9 @@ func control(c byte) bool { return c < ' ' && c != '\n' && c != '\t' || c == 0x7
 // Attr appends s as an attribute value between double quotes. A value that
 // looks like a reference is kept from being one.
 func Attr(dst []byte, s string) []byte {
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return r < utf8.RuneSelf && control(byte(r)) })
+	for s != "" && control(s[0]) {
+		s = s[1:]
+	}
 	if rest, ok := strings.CutPrefix(s, referencePrefix); ok {
 		dst = append(dst, "mpsync&#58;"...)
 		s = rest

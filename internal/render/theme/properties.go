@@ -35,5 +35,28 @@ func Survives(name, value string) bool {
 var lost = []string{"url(", "var(", "calc(", "env(", "attr(", "image-set(", "expression", "javascript:", "\\", "<", "{", "}", "/*", "mpsync:"}
 
 func survives(value string) bool {
-	return value != "" && !slices.ContainsFunc(lost, func(s string) bool { return strings.Contains(value, s) })
+	return value != "" && closed(value) && !slices.ContainsFunc(lost, func(s string) bool { return strings.Contains(value, s) })
+}
+
+// closed says whether quotes and parentheses of a value are; an open one would
+// swallow the declarations behind it.
+func closed(value string) bool {
+	quote, depth := byte(0), 0
+	for i := range len(value) {
+		switch c := value[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '(':
+			depth++
+		case c == ')':
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	return quote == 0 && depth == 0
 }

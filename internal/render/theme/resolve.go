@@ -222,7 +222,7 @@ func short(t token) string {
 	case css.HashToken:
 		return shortColour(strings.ToLower(t.text))
 	case css.StringToken:
-		if inner := t.text[1 : len(t.text)-1]; !strings.ContainsAny(inner, `'"`) {
+		if inner := strings.Trim(t.text, `"`); len(inner) == len(t.text)-2 && !strings.ContainsAny(inner, `'"`) {
 			return "'" + inner + "'"
 		}
 	case css.IdentToken, css.FunctionToken:
