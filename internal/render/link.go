@@ -61,7 +61,8 @@ func (p *page) target(dest string, at int) (string, LinkKind) {
 // autoLink renders a bare address: it is its own text, so it needs no number.
 func (p *page) autoLink(n *ast.AutoLink) {
 	label := string(n.Label(p.src))
-	if href := string(n.URL(p.src)); !p.inLink && (account(href) || p.r.options.Footnotes == FootnotesKeep) {
+	href, kind := p.target(string(n.URL(p.src)), n.Pos())
+	if !p.inLink && kind != LinkText && (account(href) || p.r.options.Footnotes == FootnotesKeep) {
 		p.anchor(func() { p.ref("href", href) }, func() { p.text(label) })
 		return
 	}
