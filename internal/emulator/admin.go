@@ -40,9 +40,13 @@ func badf(format string, args ...any) error { return badCallError{fmt.Sprintf(fo
 // serveAdmin answers with JSON and a meaningful status. Each call is one
 // transaction, as in the API.
 func (e *Emulator) serveAdmin(w http.ResponseWriter, r *http.Request) {
+	if err := http.NewCrossOriginProtection().Check(r); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden) // another site's page is asking
+		return
+	}
 	handle := e.admin[r.Method+" "+strings.TrimSuffix(r.URL.Path, "/")]
 	if handle == nil {
-		http.NotFound(w, r)
+		e.serveWindow(w, r)
 		return
 	}
 	out, err := e.inAccount(r, handle)

@@ -28,6 +28,10 @@ func (c *call) console() (any, error) {
 	if err := c.readAdmin(&in); err != nil {
 		return nil, err
 	}
+	return c.consoleAction(in)
+}
+
+func (c *call) consoleAction(in consoleIn) (any, error) {
 	if in.Action == "combine" {
 		return c.combine(in)
 	}
@@ -70,7 +74,7 @@ func (c *call) saveInConsole(m message, in consoleIn) error {
 		title = *in.Title
 	}
 	if in.Content != nil {
-		if content, err = rewrite(*in.Content, c.set); err != nil {
+		if content, err = rewrite(*in.Content, c.set, c.pictureSize); err != nil {
 			return err
 		}
 	}

@@ -2,8 +2,10 @@ package emulator
 
 import (
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -52,6 +54,7 @@ func ruleSettings() []Setting {
 // What it writes it would write again unchanged.
 type rewriter struct {
 	set      values
+	pictures func(key string) (width, height int) // of this account; 0 for others
 	out      strings.Builder
 	gone     string // element that is being dropped with all it holds
 	depth    int    // how often that element is open
@@ -72,8 +75,8 @@ var (
 
 // rewrite returns the content as the platform keeps it, which is also how it is
 // read back, or 45166 or 45086 for content that the platform refuses.
-func rewrite(content string, set values) (string, error) {
-	r := &rewriter{set: set}
+func rewrite(content string, set values, pictures func(key string) (width, height int)) (string, error) {
+	r := &rewriter{set: set, pictures: pictures}
 	r.out.Grow(len(content) + len(content)/16)
 	z := html.NewTokenizer(strings.NewReader(content))
 	for {
@@ -305,7 +308,7 @@ func (r *rewriter) image(attrs []html.Attribute) []html.Attribute {
 		case "src", "data-src":
 			if src == "" && a.Val != "" && (!r.on("images") || isOwnImage(a.Val)) {
 				src = a.Val
-				kept = append(kept, html.Attribute{Key: a.Key, Val: r.size(a.Val)})
+				kept = append(kept, html.Attribute{Key: a.Key, Val: src})
 			}
 		case "srcset":
 			if !r.on("images") {
@@ -322,19 +325,36 @@ func (r *rewriter) image(attrs []html.Attribute) []html.Attribute {
 			}
 		}
 	}
+	if r.on("image_size") && isOwnImage(src) {
+		return r.resize(kept, src)
+	}
 	return kept
 }
 
-// size gives an image its 640 pixel address where that rule is on.
-func (r *rewriter) size(src string) string {
-	if !r.on("image_size") || !isOwnImage(src) {
-		return src
-	}
+// resize gives an image its 640 pixel address and says how large the picture is.
+func (r *rewriter) resize(attrs []html.Attribute, src string) []html.Attribute {
 	base, _, _ := strings.Cut(src, "?")
-	if at := strings.LastIndexByte(base, '/'); strings.HasSuffix(base, "/0") {
-		base = base[:at] + "/640"
+	base = base[:max(strings.LastIndexByte(base, '/'), 0)]
+	said := map[string]string{"src": base + "/640?from=appmsg"}
+	said["data-src"] = said["src"]
+	_, format, _ := strings.Cut(path.Base(path.Dir(base)), "_")
+	said["data-type"] = strings.Replace(format, "jpg", "jpeg", 1)
+	if w, h := r.pictures(path.Base(base)); w > 0 {
+		said["data-ratio"] = strconv.FormatFloat(float64(h)/float64(w), 'f', 6, 64)
+		said["data-w"] = strconv.Itoa(w)
 	}
-	return base + "?from=appmsg"
+	for i, a := range attrs {
+		if v, known := said[a.Key]; known {
+			attrs[i].Val = v
+			delete(said, a.Key)
+		}
+	}
+	for _, key := range []string{"data-type", "data-ratio", "data-w"} {
+		if v, left := said[key]; left {
+			attrs = append(attrs, html.Attribute{Key: key, Val: v})
+		}
+	}
+	return attrs
 }
 
 // style drops the declarations that do not stay; a style without any is left as it is.

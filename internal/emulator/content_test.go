@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+func noPictures(string) (width, height int) { return 0, 0 }
+
 func TestRewriteKeepsWhatThePlatformKeeps(t *testing.T) {
 	const own = "http://mmbiz.qpic.cn/mmbiz_png/abc/0?from=appmsg"
 	for _, tt := range []struct{ name, in, want string }{
@@ -64,14 +66,14 @@ func TestRewriteKeepsWhatThePlatformKeeps(t *testing.T) {
 		{"line break", `a<br/>b<br>c`, `a<br />b<br>c`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := rewrite(tt.in, defaults(legacy))
+			got, err := rewrite(tt.in, defaults(legacy), noPictures)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("rewritten (-want +got):\n%s", diff)
 			}
-			again, err := rewrite(got, defaults(legacy))
+			again, err := rewrite(got, defaults(legacy), noPictures)
 			if err != nil || again != got {
 				t.Errorf("rewritten again: %q, %v", again, err)
 			}
@@ -109,13 +111,30 @@ func TestEveryContentRuleCanBeSwitched(t *testing.T) {
 				t.Fatal("no sample shows what the rule does")
 			}
 			outcome := func(state string) string {
-				out, err := rewrite(in, defaults(legacy).with(map[string]string{"rule_" + r.name: state}))
+				out, err := rewrite(in, defaults(legacy).with(map[string]string{"rule_" + r.name: state}), noPictures)
 				return out + errText(err)
 			}
 			if on, off := outcome("on"), outcome("off"); on == off {
 				t.Errorf("%q on and off", on)
 			}
 		})
+	}
+}
+
+func TestImagesMayBeResized(t *testing.T) {
+	set := defaults(legacy).with(map[string]string{"rule_image_size": "on"})
+	in := `<img src="https://mmbiz.qpic.cn/mmbiz_jpg/abc/0?from=appmsg" alt="a">`
+	want := `<img data-src="https://mmbiz.qpic.cn/mmbiz_jpg/abc/640?from=appmsg" alt="a" data-type="jpeg" data-ratio="0.500000" data-w="80">`
+	sizes := func(key string) (int, int) {
+		if key != "abc" {
+			t.Errorf("asked for picture %q", key)
+		}
+		return 80, 40
+	}
+	for _, content := range []string{in, want} {
+		if got, err := rewrite(content, set, sizes); err != nil || got != want {
+			t.Errorf("%s gives %s, %v", content, got, err)
+		}
 	}
 }
 
@@ -137,11 +156,11 @@ var scraps = []string{
 func TestRewriteIsDoneAfterOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := strings.Join(rapid.SliceOf(rapid.SampledFrom(scraps)).Draw(t, "scraps"), "")
-		once, err := rewrite(in, defaults(legacy))
+		once, err := rewrite(in, defaults(legacy), noPictures)
 		if err != nil {
 			return
 		}
-		twice, err := rewrite(once, defaults(legacy))
+		twice, err := rewrite(once, defaults(legacy), noPictures)
 		if err != nil || twice != once {
 			t.Fatalf("%q\nonce  %q\ntwice %q %v", in, once, twice, err)
 		}
@@ -153,7 +172,7 @@ func FuzzRewrite(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		once, err := rewrite(in, defaults(legacy))
+		once, err := rewrite(in, defaults(legacy), noPictures)
 		if err != nil {
 			if _, refusal := errors.AsType[apiError](err); !refusal {
 				t.Fatal(err)
@@ -163,7 +182,7 @@ func FuzzRewrite(f *testing.F) {
 		if lower := strings.ToLower(once); strings.Contains(lower, "<script") {
 			t.Fatalf("a script is left of %q: %q", in, once)
 		}
-		if twice, err := rewrite(once, defaults(legacy)); err != nil || twice != once {
+		if twice, err := rewrite(once, defaults(legacy), noPictures); err != nil || twice != once {
 			t.Fatalf("%q\nonce  %q\ntwice %q %v", in, once, twice, err)
 		}
 	})

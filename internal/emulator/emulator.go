@@ -48,6 +48,7 @@ type Emulator struct {
 	admin  map[string]func(*call) (any, error)
 
 	defaults map[string]values // by profile
+	window   func() *window    // parsed on first use
 
 	randMu sync.Mutex // guards config.Rand
 
@@ -73,6 +74,7 @@ func Open(ctx context.Context, c Config) (*Emulator, error) {
 	}
 	e := &Emulator{config: c, store: s, closed: make(chan struct{})}
 	e.routes, e.admin = routes(), adminRoutes()
+	e.window = sync.OnceValue(newWindow)
 	e.defaults = map[string]values{legacy: defaults(legacy), current: defaults(current)}
 	if err := e.boot(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open emulator in %q: %w", c.Dir, err), s.close())
@@ -124,6 +126,10 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.serveAdmin(w, r)
 	case isImagePath(r.URL.Path):
 		e.serveImage(w, r)
+	case r.URL.Path == "/s":
+		e.serveArticle(w, r)
+	case r.URL.Path == "/" && r.Method == http.MethodGet:
+		http.Redirect(w, r, "/_emulator/", http.StatusFound)
 	default:
 		e.serveCall(w, r)
 	}

@@ -142,7 +142,7 @@ func (c *call) checkBody(in articleIn, a *article, r rules) error {
 		}
 	}
 	var err error
-	if a.content, err = rewrite(content, c.set); err != nil {
+	if a.content, err = rewrite(content, c.set, c.pictureSize); err != nil {
 		return err
 	}
 	switch {
@@ -260,4 +260,13 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s
+}
+
+// pictureSize is the size of a picture of this account, by the key in its URL.
+func (c *call) pictureSize(key string) (width, height int) {
+	_, err := c.get([]any{&width, &height}, "SELECT width, height FROM blob WHERE key = ?", key)
+	if err != nil {
+		return 0, 0 // the article is stored all the same, only without the size
+	}
+	return width, height
 }
