@@ -76,6 +76,8 @@ func (p *page) understood(t htmlToken, a html.Attribute) bool {
 	switch {
 	case unmissed[a.Key], strings.HasPrefix(a.Key, "data-"), strings.HasPrefix(a.Key, "aria-"), a.Key == "role":
 		return true
+	case component(t):
+		return ofComponent(a.Key)
 	case t.Data == "img":
 		return a.Key == "src" || a.Key == "alt" || a.Key == "height"
 	case t.Data == "a":
@@ -88,19 +90,26 @@ func (p *page) understood(t htmlToken, a html.Attribute) bool {
 	return false
 }
 
+// component says whether t is one of the platform's own elements.
+func component(t htmlToken) bool { return strings.HasPrefix(t.Data, "mp") || t.Data == "qqmusic" }
+
+// ofComponent says whether such an element keeps an attribute.
+func ofComponent(name string) bool {
+	return name != "class" && name != "id" && name != "style" && !strings.HasPrefix(name, "on") && plainName.MatchString(name)
+}
+
 // plainAttributes are those that are written as they are. Data attributes carry
 // meaning on the platform's own elements only. One that may be a reference is in
 // the name space "ref".
 func (p *page) plainAttributes(t htmlToken) []html.Attribute {
 	var kept []html.Attribute
-	component := strings.HasPrefix(t.Data, "mp") || t.Data == "qqmusic"
 	for _, a := range t.Attr {
 		switch {
-		case component && a.Key == "data-miniprogram-imageurl":
+		case component(t) && a.Key == "data-miniprogram-imageurl":
 			if src, ok := p.source(a.Val, p.pos(t.at)); ok {
 				kept = append(kept, html.Attribute{Namespace: "ref", Key: a.Key, Val: src})
 			}
-		case component && strings.HasPrefix(a.Key, "data-") && plainName.MatchString(a.Key):
+		case component(t) && ofComponent(a.Key) && !strings.Contains(strings.ToLower(a.Val), "javascript:"):
 			kept = append(kept, a)
 		case (a.Key == "colspan" || a.Key == "rowspan" || a.Key == "start" || a.Key == "value") && number.MatchString(a.Val) && p.understood(t, a):
 			kept = append(kept, a)
@@ -110,7 +119,7 @@ func (p *page) plainAttributes(t htmlToken) []html.Attribute {
 }
 
 var (
-	plainName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	plainName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 	number    = regexp.MustCompile(`^-?\d{1,4}$`)
 )
 

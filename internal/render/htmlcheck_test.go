@@ -126,7 +126,7 @@ func (c *checker) attribute(t html.Token, a html.Attribute, attrs string) {
 	case a.Key == "href" && strings.HasPrefix(a.Val, "#"), strings.Contains(strings.ToLower(a.Val), "javascript:") && a.Key != "alt":
 		c.complain("%s=%q", a.Key, a.Val)
 	case attrs == "*" && a.Key != "id" && a.Key != "class" && a.Key != "href" && !strings.HasPrefix(a.Key, "on"):
-	case attrs == "data" && strings.HasPrefix(a.Key, "data-"):
+	case attrs == "data" && a.Key != "id" && a.Key != "class" && !strings.HasPrefix(a.Key, "on"):
 	case !slices.Contains(strings.Fields(attrs), a.Key):
 		c.complain("attribute %s of <%s>", a.Key, t.Data)
 	}
