@@ -23,6 +23,7 @@ type account struct {
 	client *wechat.Client
 	appID  string
 	name   string // in words for people
+	files  fetcher
 	close  func() error
 }
 
@@ -60,7 +61,7 @@ func (s *session) openAccount(ctx context.Context) (*account, error) {
 	default:
 		cfg.Tokens = wechat.StableToken(cfg, appID, secret)
 	}
-	return &account{client: wechat.New(cfg), appID: appID, name: appID, close: noClose}, nil
+	return &account{client: wechat.New(cfg), appID: appID, name: appID, files: fetcher{cfg.HTTP, base}, close: noClose}, nil
 }
 
 func noCredentials(what string) error {
@@ -83,7 +84,9 @@ func (s *session) openBuiltin(ctx context.Context) (*account, error) {
 	cfg.Rate = rate.Inf
 	cfg.Tokens = wechat.StableToken(cfg, builtinAppID, builtinSecret)
 	name := s.console.Text("builtin-account", profile)
-	return &account{client: wechat.New(cfg), appID: builtinAppID + "-" + profile, name: name, close: e.Close}, nil
+	return &account{
+		client: wechat.New(cfg), appID: builtinAppID + "-" + profile, name: name, files: fetcher{cfg.HTTP, cfg.Base}, close: e.Close,
+	}, nil
 }
 
 // clientConfig is what every client of this run shares.
