@@ -123,7 +123,8 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 	s.console.Ask(s.console.Text("ask-apply"))
 	answer, _ := bufio.NewReader(s.In).ReadString('\n')
 	if answer = strings.ToLower(strings.TrimSpace(answer)); !slices.Contains([]string{"y", "yes", "是"}, answer) {
-		return diag.Stop(nil, "not-applied", diag.Pos{})
+		s.console.Hint(s.console.Text("not-applied"))
+		return &exit{code: exitError}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ var cliTexts = map[string]entry{
 		en: "apply asks before it changes an account, and there is no terminal to ask on", enHint: "add --yes",
 		zh: "apply 在修改账号之前需要确认，而这里没有终端可以询问", zhHint: "加上 --yes",
 	},
-	"not-applied": {en: "nothing was changed", enHint: "answer y to go on", zh: "没有做任何修改", zhHint: "回答 y 才会继续"},
+	"not-applied": {en: "Nothing was changed.", zh: "没有做任何修改。"},
 	"settle-zero": {
 		en: "--settle 0 is only for the built-in account and for addresses of this machine", enHint: "a real account lists new messages with a delay; leave --settle out",
 		zh: "--settle 0 只能用于内置模拟账号和本机地址", zhHint: "真实账号的列表会有延迟，请不要使用 --settle 0",

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mpsync/internal/diag"
@@ -86,7 +87,7 @@ func (t *text) change(c Change) {
 		return
 	}
 	head := fmt.Sprintf("%c %s", c.Action, c.Address)
-	t.line(t.paint(actions[i].style, head) + t.titles(c))
+	t.titles(c, t.paint(actions[i].style, head))
 	for _, s := range t.details(c) {
 		t.line("    " + t.paint(StyleFaint, s))
 	}
@@ -95,16 +96,31 @@ func (t *text) change(c Change) {
 	}
 }
 
-// titles names a change's message by the titles of its articles.
-func (t *text) titles(c Change) string {
-	if c.Message == nil {
-		return ""
+// titles prints the head of a change and names its articles: one behind the
+// head, several below it. An update names those that change, further down.
+func (t *text) titles(c Change, head string) {
+	switch {
+	case c.Message == nil:
+		t.line(head)
+	case len(c.Message.Articles) == 1:
+		t.line(head + "  " + t.say("title", c.Message.Articles[0].Fields.Title))
+	case c.Action == Update:
+		t.line(head)
+	default:
+		t.line(head)
+		for i := range c.Message.Articles {
+			t.line("    " + t.place(c, i))
+		}
 	}
-	var titles []string
-	for _, a := range c.Message.Articles {
-		titles = append(titles, t.say("title", a.Fields.Title))
+}
+
+// place names one of several articles by where it stands and by its title.
+func (t *text) place(c Change, i int) string {
+	place := t.say("place-n", i+1)
+	if i < 2 {
+		place = t.say("place-" + strconv.Itoa(i+1))
 	}
-	return "  " + strings.Join(titles, " ")
+	return place + " " + t.say("title", c.Message.Articles[i].Fields.Title)
 }
 
 // details are the sentences under a change.
@@ -142,11 +158,11 @@ func (t *text) article(c Change, a ArticleChange) {
 	}
 	name := ""
 	if len(c.Message.Articles) > 1 {
-		name = fmt.Sprintf("%d. %s: ", a.Index+1, a.Address)
+		name = t.place(c, a.Index) + "  "
 	}
-	t.line("    " + t.paint(StyleFaint, name+strings.Join(parts, ", ")))
+	t.line("    " + name + t.paint(StyleFaint, strings.Join(parts, t.say("comma"))))
 	if a.Was != "" {
-		t.line("    " + t.paint(StyleFaint, t.say("old-title", a.Was)))
+		t.line("      " + t.paint(StyleFaint, t.say("old-title", a.Was)))
 	}
 	t.diff(a.Diff)
 }
@@ -192,7 +208,7 @@ func (t *text) skipped(skipped map[model.Address]string) {
 	for _, a := range slices.Sorted(maps.Keys(skipped)) {
 		names = append(names, t.say("skip-"+skipped[a], string(a)))
 	}
-	t.line(t.say("plan-skipped", strings.Join(names, ", ")))
+	t.line(t.say("plan-skipped", strings.Join(names, t.say("comma"))))
 }
 
 // summary prints the last lines: what is counted and what it costs.
@@ -207,7 +223,11 @@ func (t *text) summary(p Plan) {
 		t.line(t.say("plan-nothing", p.InStep))
 		return
 	}
-	t.line(t.paint(StyleStrong, t.say("plan-summary", strings.Join(counts, ", "), p.InStep)))
+	summary := t.say("plan-summary", strings.Join(counts, t.say("comma")), p.InStep)
+	if p.InStep == 0 {
+		summary = t.say("plan-summary-all", strings.Join(counts, t.say("comma")))
+	}
+	t.line(t.paint(StyleStrong, summary))
 	images, covers := 0, 0
 	for _, u := range p.Uploads {
 		switch {
