@@ -52,14 +52,14 @@ func TestConformance(t *testing.T) {
 		"gate": gateRules, "token": tokenRules, "news": newsRules, "draft": draftRules, "media": mediaRulesTested,
 		"list": listRules, "publish": publishRules, "mass": massRules, "comment": commentRules, "platform": platformRules,
 	}
+	accounts := &pool{t: t}
 	for _, group := range slices.Sorted(maps.Keys(groups)) {
 		for _, r := range groups[group] {
 			t.Run(group+"/"+r.name, func(t *testing.T) {
 				if r.source == "" {
 					t.Fatal("a rule names its source")
 				}
-				a := start(t, r.config)
-				checkReply(t, r.call(a), r.code)
+				checkReply(t, r.call(accounts.get(t, r.config)), r.code)
 			})
 		}
 	}

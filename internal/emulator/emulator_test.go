@@ -61,6 +61,33 @@ func startBare(t *testing.T, c Config) *server {
 	return &server{t: t, emu: e, base: srv.URL}
 }
 
+// pool lends accounts to the rows of a table: each gets one that was emptied, as
+// making a database takes longer than most rows.
+type pool struct {
+	t    *testing.T // the table's
+	open map[string]*server
+}
+
+func (p *pool) get(t *testing.T, c Config) *server {
+	t.Helper()
+	key := c.Profile + " " + c.AppID
+	a := p.open[key]
+	if a == nil {
+		if p.open == nil {
+			p.open = map[string]*server{}
+		}
+		a = startBare(p.t, Config{Profile: c.Profile, AppID: c.AppID, Secret: c.Secret})
+		p.open[key] = a
+	}
+	a.t, a.thumb = t, ""
+	a.adminPost("reset", "")
+	if len(c.Settings) > 0 {
+		a.adminPost("settings", c.Settings)
+	}
+	a.token = a.newToken()
+	return a
+}
+
 func (a *server) newToken() string {
 	a.t.Helper()
 	return a.get("/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=s").text("access_token")

@@ -181,12 +181,10 @@ func TestSamplesAreAccepted(t *testing.T) {
 		"/cgi-bin/freepublish/get": 53502, "/cgi-bin/message/mass/delete": 40097, "/cgi-bin/message/mass/get": 40097, "/cgi-bin/comment/delete": 88008,
 		"/cgi-bin/comment/reply/delete": 87009,
 	}
+	e := startBare(t, Config{}).emu
 	for path, bodies := range samples {
 		for _, body := range bodies {
-			e, err := Open(t.Context(), Config{Dir: t.TempDir(), Now: time.Now, Rand: rand.Reader})
-			if err != nil {
-				t.Fatal(err)
-			}
+			sendForFuzz(e, "/_emulator/reset", "")
 			fillForFuzz(t, e)
 			w := sendForFuzz(e, path, body)
 			var out struct {
@@ -195,9 +193,6 @@ func TestSamplesAreAccepted(t *testing.T) {
 			_ = json.Unmarshal(w.Body.Bytes(), &out) // a file is no JSON
 			if w.Code != http.StatusOK || out.Code != refused[path] {
 				t.Errorf("%s %s: %d %s", path, body, w.Code, w.Body)
-			}
-			if err := e.Close(); err != nil {
-				t.Error(err)
 			}
 		}
 	}

@@ -62,6 +62,7 @@ type process struct {
 	cmd   *exec.Cmd
 	stdin io.Closer
 	lines []string
+	wrote chan struct{} // one for each line, until there is no room
 	read  sync.WaitGroup
 }
 
@@ -71,7 +72,7 @@ func startWriter(t *testing.T, dir string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{cmd: exec.CommandContext(t.Context(), self)}
+	p := &process{cmd: exec.CommandContext(t.Context(), self), wrote: make(chan struct{}, 1000)}
 	p.cmd.Env = append(os.Environ(), "EMULATOR_WRITER_DIR="+dir)
 	p.cmd.Stderr = os.Stderr
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
@@ -87,9 +88,21 @@ func startWriter(t *testing.T, dir string) *process {
 	p.read.Go(func() {
 		for s := bufio.NewScanner(out); s.Scan(); {
 			p.lines = append(p.lines, s.Text())
+			select {
+			case p.wrote <- struct{}{}:
+			default:
+			}
 		}
+		close(p.wrote)
 	})
 	return p
+}
+
+// await waits until the writer has had so many replies.
+func (p *process) await(replies int) {
+	for range replies {
+		<-p.wrote // or closed, when the writer has failed
+	}
 }
 
 // acknowledged are the media_ids that the writer was given.
@@ -176,7 +189,8 @@ func TestProcessesShareAnAccount(t *testing.T) {
 	dir := t.TempDir()
 	newSharedAccount(t, dir)
 	a, b := startWriter(t, dir), startWriter(t, dir)
-	time.Sleep(time.Second)
+	a.await(100)
+	b.await(100)
 	_, _ = a.stdin.Close(), b.stdin.Close()
 	ids := append(a.acknowledged(t), b.acknowledged(t)...)
 	checkDrafts(t, dir, ids, 0)
@@ -204,10 +218,10 @@ func TestKilledProcessLosesNothingAcknowledged(t *testing.T) {
 	dir := t.TempDir()
 	newSharedAccount(t, dir)
 	var ids []string
-	const kills = 4
-	for range kills {
+	const kills = 5
+	for i := range kills {
 		p := startWriter(t, dir)
-		time.Sleep(200 * time.Millisecond)
+		p.await(1 + 7*i)
 		if err := p.cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

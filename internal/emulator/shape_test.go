@@ -46,6 +46,7 @@ const (
 // The pages' examples: each reply has these keys, and errcode only where the real
 // one has it.
 func TestRepliesHaveTheDocumentedShape(t *testing.T) {
+	accounts := &pool{t: t}
 	for _, tt := range []struct {
 		name, source string
 		call         func(a *server) reply
@@ -123,7 +124,7 @@ func TestRepliesHaveTheDocumentedShape(t *testing.T) {
 		{"quota/get", pageLimits, posting("/cgi-bin/openapi/quota/get", `{"cgi_path":"/cgi-bin/draft/add"}`), "{errcode number, errmsg text, quota {daily_limit number, remain number, used number}}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, shape(tt.call(start(t, Config{})).json)); diff != "" {
+			if diff := cmp.Diff(tt.want, shape(tt.call(accounts.get(t, Config{})).json)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", tt.source, diff)
 			}
 		})
