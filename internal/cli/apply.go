@@ -43,7 +43,11 @@ func (a *app) applyCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				o.file = args[0]
+				saved, err := loadPlan(a.path(args[0]))
+				if err != nil {
+					return err
+				}
+				o.file, o.saved = args[0], &saved
 			}
 			return bounded(cmd.Context(), o.timeout, func(ctx context.Context) error { return a.apply(ctx, o) })
 		},
@@ -110,8 +114,8 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 	if len(p.Refusals) > 0 {
 		return &exit{code: exitError}
 	}
-	if o.file != "" {
-		return s.sameAs(p, o.file)
+	if o.saved != nil {
+		return s.sameAs(p, *o.saved, o.file)
 	}
 	if o.yes || !p.Pending() {
 		return nil
@@ -133,11 +137,7 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 const planLives = 24 * time.Hour
 
 // sameAs refuses a saved plan whose effects are not those of the plan made now.
-func (s *session) sameAs(p plan.Plan, file string) error {
-	saved, err := loadPlan(s.path(file))
-	if err != nil {
-		return err
-	}
+func (s *session) sameAs(p, saved plan.Plan, file string) error {
 	// A state that was never written has no lineage yet.
 	foreign := saved.Lineage != p.Lineage && p.Serial > 0
 	if foreign || saved.AppID != p.AppID || len(p.Beyond(saved)) > 0 || p.Created.Sub(saved.Created) > planLives {
@@ -167,10 +167,9 @@ func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) err
 // sayEnd says how many steps were done; a run without steps was said to have
 // nothing to do.
 func (s *session) sayEnd(r apply.Result) {
-	total := r.Applied + r.Failed + r.Deferred
-	switch {
-	case total == 0:
-	case total == r.Applied:
+	switch total := r.Applied + r.Failed + r.Deferred; total {
+	case 0:
+	case r.Applied:
 		s.console.Say("apply-done", total)
 	default:
 		s.console.Say("apply-part", r.Applied, total, r.Failed, r.Deferred)
@@ -185,7 +184,7 @@ func (s *session) applyCode(p plan.Plan, r apply.Result) int {
 		return exitPart
 	case p.Count(plan.Blocked) > 0:
 		return exitPerson
-	case r.Deferred > 0:
+	case r.Deferred > 0 || p.Count(plan.Deferred) > 0:
 		return exitDeferred
 	}
 	return exitDone

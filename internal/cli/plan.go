@@ -25,6 +25,7 @@ type planOptions struct {
 	maxCreates int
 	maxDeletes int
 	timeout    time.Duration
+	saved      *plan.Plan // of apply: its wishes are those that count
 }
 
 // planCommand shows what apply would do.
@@ -62,6 +63,9 @@ func (a *app) planFlags(c *cobra.Command, o *planOptions) {
 
 // wishes turns flags into what the planner is told; flags win over the file.
 func (o planOptions) wishes(c site.Config) plan.Options {
+	if o.saved != nil {
+		return o.saved.Options
+	}
 	w := plan.Options{
 		Prune: o.prune, AsNew: o.asNew, Recreate: o.recreate,
 		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes,

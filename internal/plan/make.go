@@ -35,15 +35,15 @@ type Input struct {
 
 // Options are a person's wishes for one run.
 type Options struct {
-	Prune      bool // delete what the site no longer has
-	AsNew      bool // create in spite of a record of the same title without source
-	Recreate   bool // create again what is gone from the account
-	MaxCreates int
-	MaxDeletes int
-	OnDrift    OnDrift
+	Prune      bool    `json:"prune,omitempty"`    // delete what the site no longer has
+	AsNew      bool    `json:"as_new,omitempty"`   // create in spite of a record of the same title without source
+	Recreate   bool    `json:"recreate,omitempty"` // create again what is gone from the account
+	MaxCreates int     `json:"max_creates,omitempty"`
+	MaxDeletes int     `json:"max_deletes,omitempty"`
+	OnDrift    OnDrift `json:"on_drift,omitempty"`
 	// UpdateResaved sends drafts again that were saved in the console since,
 	// although what was set there may be lost.
-	UpdateResaved bool
+	UpdateResaved bool `json:"update_resaved,omitempty"`
 }
 
 // OnDrift says what becomes of an edit made in the console.
@@ -118,7 +118,7 @@ func newMaker(in Input) *maker {
 	}
 	m.plan = Plan{
 		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,
-		AppID: in.AppID, Library: in.Library, Created: in.Now.UTC().Truncate(time.Second), Skipped: in.Skipped,
+		AppID: in.AppID, Library: in.Library, Created: in.Now.UTC().Truncate(time.Second), Options: in.Options, Skipped: in.Skipped,
 	}
 	if in.Observed != nil {
 		for _, o := range in.Observed.Messages {

@@ -65,6 +65,9 @@ type Plan struct {
 	Library string `json:"library"`
 	// Created is when the plan was made.
 	Created time.Time `json:"created,omitzero"`
+	// Options are the wishes that it was made with, so that a saved plan can be
+	// made anew and compared.
+	Options Options `json:"options,omitzero"`
 
 	Uploads []Upload `json:"uploads,omitempty"`
 	// Changes stand in the order in which they are carried out.
