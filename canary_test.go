@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -79,9 +80,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	places := map[string]string{"what was printed": said.String(), "the request log": log}
-	for file, text := range written(t, site) {
-		places[file] = text
-	}
+	maps.Copy(places, written(t, site))
 	secrets := append(tokens(t, a), canary)
 	for place, text := range places {
 		for _, secret := range secrets {

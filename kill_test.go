@@ -61,14 +61,13 @@ func killSomewhere(t *testing.T, site string) {
 }
 
 // run runs mpsync in a site and checks how it ended.
-func run(t *testing.T, site string, code int, args ...string) string {
+func run(t *testing.T, site string, code int, args ...string) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "mpsync", append([]string{"-C", site, "--lang", "en"}, args...)...)
 	out, _ := c.CombinedOutput()
 	if got := c.ProcessState.ExitCode(); got != code {
 		t.Fatalf("mpsync %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
 	}
-	return string(out)
 }
 
 // holds is what the built-in account of a site holds.
