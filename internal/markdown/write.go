@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
 )
 
 // writer writes runs with their marks opened and closed in order.
@@ -178,7 +176,7 @@ func (m image) String() string {
 // destination writes an address so that its end is found.
 func destination(s string) string {
 	s = strings.NewReplacer("\n", "", "<", "%3C", ">", "%3E", `\`, "%5C").Replace(s)
-	s = html.UnescapeString(s)
+	s = characterReference.ReplaceAllString(s, "&amp;$1")
 	if strings.ContainsAny(s, " ()") {
 		return "<" + s + ">"
 	}
@@ -186,11 +184,13 @@ func destination(s string) string {
 }
 
 var (
-	address   = regexp.MustCompile(`(?:https?://|www\.)[^\s<>"'\p{Han}，。；：！？（）《》、“”]+|[\w.+-]+@[\w-]+\.[\w.-]+`)
-	entity    = regexp.MustCompile(`^&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
-	shortcode = regexp.MustCompile(`^:[a-z+-][a-z0-9_+-]*:|^:100:`)
-	lineStart = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=_ ]{3,}$|=+$|-+$|>|:::|~~~|\[)`)
-	numbered  = regexp.MustCompile(`^(\d{1,9})([.)])(\s|$)`)
+	address = regexp.MustCompile(`(?:https?://|www\.)[^\s<>"'\p{Han}，。；：！？（）《》、“”]+|[\w.+-]+@[\w-]+\.[\w.-]+`)
+	// characterReference is what an address must not be taken to contain.
+	characterReference = regexp.MustCompile(`&(#\d+;|#[xX][0-9a-fA-F]+;|[a-zA-Z][a-zA-Z0-9]*;)`)
+	entity             = regexp.MustCompile(`^&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
+	shortcode          = regexp.MustCompile(`^:[a-z+-][a-z0-9_+-]*:|^:100:`)
+	lineStart          = regexp.MustCompile(`^(?:#{1,6}(?:\s|$)|[-+](?:\s|$)|[-=_ ]{3,}$|=+$|-+$|>|:::|~~~|\[)`)
+	numbered           = regexp.MustCompile(`^(\d{1,9})([.)])(\s|$)`)
 )
 
 // escape writes text so that it reads as it is. Only signs that would mean
