@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,8 +43,8 @@ func badf(format string, args ...any) error { return badCallError{fmt.Sprintf(fo
 // serveAdmin answers with JSON and a meaningful status. Each call is one
 // transaction, as in the API.
 func (e *Emulator) serveAdmin(w http.ResponseWriter, r *http.Request) {
-	if err := http.NewCrossOriginProtection().Check(r); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden) // another site's page is asking
+	if err := guard(r); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
 		return
 	}
 	handle := e.admin[r.Method+" "+strings.TrimSuffix(r.URL.Path, "/")]
@@ -61,6 +64,23 @@ func (e *Emulator) serveAdmin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, "application/json", encode(out, false))
+}
+
+// guard refuses what another site's page asks through the browser of someone on this
+// machine: by a cross-site request, or by a name of its own that leads here.
+func guard(r *http.Request) error {
+	local, served := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	if served && local.IP.IsLoopback() && !isLoopback(r.Host) {
+		return fmt.Errorf("host %q is not this machine's", r.Host)
+	}
+	return http.NewCrossOriginProtection().Check(r)
+}
+
+// isLoopback tells whether a Host header names this machine.
+func isLoopback(host string) bool {
+	name := (&url.URL{Host: host}).Hostname()
+	ip, err := netip.ParseAddr(name)
+	return name == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // inAccount runs an admin handler in a transaction.

@@ -25,6 +25,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -103,7 +104,7 @@ func (e *Emulator) boot(ctx context.Context) error {
 	if have["prefix"] != "" && have["profile"] == profile && len(e.config.Settings) == 0 {
 		return nil
 	}
-	prefix := e.randomID(12)
+	prefix := strings.NewReplacer("-", "x", "_", "y").Replace(e.randomID(12)) // no id looks like a flag
 	biz := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "3%09d", binary.BigEndian.Uint32(e.random(4))%1e9))
 	return e.store.write(ctx, func(t tx) error {
 		err := errors.Join(

@@ -186,7 +186,7 @@ func (e *Emulator) doInWindow(w http.ResponseWriter, r *http.Request) {
 	form := r.PostForm
 	_, err := e.inAccount(r, func(c *call) (any, error) {
 		if form.Get("action") != "comment" {
-			return c.consoleAction(consoleIn{Action: form.Get("action"), MediaID: form.Get("media_id")})
+			return c.consoleAction(c.consoleForm(form))
 		}
 		post, _ := strconv.ParseInt(form.Get("msg_data_id"), 10, 64) // absent is refused as unknown
 		index, _ := strconv.ParseInt(form.Get("index"), 10, 64)
@@ -204,4 +204,23 @@ func (e *Emulator) doInWindow(w http.ResponseWriter, r *http.Request) {
 		pairs = append(pairs, "error", err.Error())
 	}
 	http.Redirect(w, r, v.link(url.PathEscape(form.Get("page")), pairs...), http.StatusSeeOther)
+}
+
+// consoleForm reads a form of the window as the admin call that it stands for.
+func (c *call) consoleForm(form url.Values) consoleIn {
+	in := consoleIn{Action: form.Get("action"), MediaID: form.Get("media_id"), MediaIDs: form["media_ids"]}
+	in.Index, _ = strconv.Atoi(form.Get("index"))          // absent means the first
+	minutes, _ := strconv.ParseInt(form.Get("in"), 10, 64) // absent means now
+	in.At = c.now.Unix() + 60*max(minutes, 0)
+	if form.Has("order") {
+		for _, place := range strings.Split(form.Get("order"), ",") {
+			n, _ := strconv.Atoi(place) // a wrong order is refused by what it lacks
+			in.Order = append(in.Order, n)
+		}
+	}
+	if form.Has("content") {
+		title, content := form.Get("title"), form.Get("content")
+		in.Title, in.Content = &title, &content
+	}
+	return in
 }

@@ -26,6 +26,7 @@ type cardArticle struct {
 	Title, Digest string
 	Cover         string // address on this server; "" for none
 	Deleted       bool
+	Up            string // the order with this article one place earlier
 }
 
 const cardsAPage = 24
@@ -81,6 +82,7 @@ type shownArticle struct {
 	Created  int64
 	Open     bool // to comments
 	FansOnly bool
+	SendAt   int64 // when the console sends it; 0 for no plan
 	Comments []shownComment
 }
 
@@ -101,9 +103,10 @@ func (e *Emulator) readShown(ctx context.Context, v *view, q url.Values) error {
 	s.Idx, _ = strconv.Atoi(q.Get("idx"))
 	err := e.store.query(ctx, func(scan func(...any) error) error {
 		v.Shown = s
-		return scan(&s.Box, &s.Card.MediaID, &s.Created, &s.Card.When, &s.Card.MsgDataID, &s.Card.Kind, &s.Content, &s.Author, &s.Source, &s.Open, &s.FansOnly)
-	}, `SELECT m.box, m.media_id, m.created, m.updated, coalesce(p.msg_data_id, 0), coalesce(p.kind, ''), a.content, a.author, a.source_url, a.comments, a.fans_only
-		FROM message m JOIN article a ON a.message = m.seq LEFT JOIN post p ON p.message = m.seq WHERE m.seq = ? AND a.idx = ?`, s.Card.Seq, s.Idx)
+		return scan(&s.Box, &s.Card.MediaID, &s.Created, &s.Card.When, &s.Card.MsgDataID, &s.Card.Kind, &s.Content, &s.Author, &s.Source, &s.Open, &s.FansOnly, &s.SendAt)
+	}, `SELECT m.box, m.media_id, m.created, m.updated, coalesce(p.msg_data_id, 0), coalesce(p.kind, ''), a.content, a.author, a.source_url, a.comments, a.fans_only, coalesce(s.at, 0)
+		FROM message m JOIN article a ON a.message = m.seq LEFT JOIN post p ON p.message = m.seq LEFT JOIN schedule s ON s.message = m.seq
+		WHERE m.seq = ? AND a.idx = ?`, s.Card.Seq, s.Idx)
 	switch {
 	case err != nil:
 		return err
@@ -115,8 +118,24 @@ func (e *Emulator) readShown(ctx context.Context, v *view, q url.Values) error {
 	if s.Card.Articles, err = e.cardArticles(ctx, s.Card.Seq); err != nil {
 		return err
 	}
+	for i := range s.Card.Articles {
+		s.Card.Articles[i].Up = earlier(i, len(s.Card.Articles))
+	}
 	s.Comments, err = e.shownComments(ctx, s.Card.MsgDataID, s.Idx)
 	return err
+}
+
+// earlier is the order of n articles with the i-th one place earlier, or "" for the first.
+func earlier(i, n int) string {
+	if i == 0 {
+		return ""
+	}
+	order := make([]string, n)
+	for place := range n {
+		order[place] = strconv.Itoa(place)
+	}
+	order[i-1], order[i] = order[i], order[i-1]
+	return strings.Join(order, ",")
 }
 
 // articlePath is the address of an article on this server; parseArticleURL reads it.

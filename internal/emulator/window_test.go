@@ -106,14 +106,47 @@ func TestCommentWrittenInTheWindowIsListed(t *testing.T) {
 
 func TestButtonsDoWhatTheConsoleDoes(t *testing.T) {
 	a := start(t, Config{})
-	id := a.draft(1)
-	for _, action := range []string{"save", "publish"} {
-		if r := a.submit(url.Values{"action": {action}, "media_id": {id}, "page": {"draft"}}); r.status != http.StatusOK || strings.Contains(string(r.raw), `class="error"`) {
-			t.Errorf("%s: %d %s", action, r.status, r.raw)
+	id := a.draft(2)
+	press := func(form url.Values) {
+		t.Helper()
+		if r := a.submit(form); r.status != http.StatusOK || strings.Contains(string(r.raw), `class="error"`) {
+			t.Errorf("%v: %d %s", form, r.status, r.raw)
 		}
 	}
-	if n := a.draftCount(); n != 0 {
-		t.Errorf("%d drafts left", n)
+	first := func() (title, content string) {
+		r := a.post("/cgi-bin/draft/get", map[string]any{"media_id": id})
+		return r.at("news_item", 0, "title").(string), r.at("news_item", 0, "content").(string)
+	}
+	press(url.Values{"action": {"save"}, "media_id": {id}, "page": {"draft"}})
+	if _, content := first(); !strings.HasSuffix(content, editorTail) {
+		t.Errorf("saved: %s", content)
+	}
+	press(url.Values{"action": {"save"}, "media_id": {id}, "title": {"改过"}, "content": {"<p>新的</p>"}, "page": {"draft"}})
+	if title, content := first(); title != "改过" || !strings.Contains(content, "新的") {
+		t.Errorf("edited: %s %s", title, content)
+	}
+	press(url.Values{"action": {"reorder"}, "media_id": {id}, "order": {"1,0"}, "page": {"draft"}})
+	if title, _ := first(); title != "第2篇" {
+		t.Errorf("reordered: %s", title)
+	}
+	press(url.Values{"action": {"combine"}, "media_ids": {id, a.draft(1)}, "page": {"draft"}})
+	if n := a.draftCount(); n != 1 {
+		t.Errorf("%d drafts after combining", n)
+	}
+	later := a.draft(1)
+	press(url.Values{"action": {"schedule"}, "media_id": {later}, "in": {"5"}, "page": {"article"}, "message": {"4"}, "idx": {"0"}})
+	a.advance(299)
+	if n := a.draftCount(); n != 2 {
+		t.Errorf("%d drafts before the time", n)
+	}
+	a.advance(2)
+	if n := a.draftCount(); n != 1 {
+		t.Errorf("%d drafts after the time", n)
+	}
+	id = a.draft(1)
+	press(url.Values{"action": {"publish"}, "media_id": {id}, "page": {"draft"}})
+	if n := a.draftCount(); n != 1 {
+		t.Errorf("%d drafts after publishing", n)
 	}
 }
 
@@ -127,6 +160,20 @@ func TestOtherSitesCannotUseTheWindow(t *testing.T) {
 	req.Header.Set("Sec-Fetch-Site", "cross-site")
 	if r := a.do(req); r.status != http.StatusForbidden {
 		t.Errorf("status %d", r.status)
+	}
+}
+
+func TestOtherNamesOfThisMachineCannotUseTheWindow(t *testing.T) {
+	a := start(t, Config{})
+	for host, want := range map[string]int{"elsewhere.example:80": 403, "localhost:1": 200, "[::1]": 200, "127.0.0.1": 200} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.base+"/_emulator/settings", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		if r := a.do(req); r.status != want {
+			t.Errorf("host %s: status %d", host, r.status)
+		}
 	}
 }
 
