@@ -252,14 +252,7 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 		c.Action, c.MediaID = plan.Replace, r.MediaID
 	}
 	switch c.Action {
-	case plan.Create:
-		return x.create(ctx, c)
-	case plan.Replace:
-		if c.Record != nil { // of a message that is ours, but lacks articles or has too many
-			if err := x.recordOnly(ctx, c); err != nil {
-				return err
-			}
-		}
+	case plan.Create, plan.Replace:
 		return x.create(ctx, c)
 	case plan.Update:
 		return x.update(ctx, c)
@@ -379,9 +372,9 @@ func (x *run) delete(ctx context.Context, c plan.Change) error {
 	if err := x.Library.Delete(ctx, c.MediaID); err != nil {
 		return x.spend(api, err)
 	}
-	e := state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}
-	if x.st.Tombstones[c.MediaID] != nil {
-		e = state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}
+	e := state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}
+	if r := x.st.Messages[c.Address]; r != nil && r.MediaID == c.MediaID {
+		e.Messages = map[model.Address]*state.Message{c.Address: nil}
 	}
 	if err := x.must(ctx, e); err != nil {
 		return err

@@ -56,23 +56,35 @@ func (m mortal) Commit(ctx context.Context, s *state.State) error {
 	return errors.Join(m.Store.Commit(ctx, s), m.step())
 }
 
-// applyAndDie runs until a step; it returns the number of steps.
-func (w *world) applyAndDie(at int) int {
+// applyAndDie runs until a step.
+func (w *world) applyAndDie(at int) {
+	w.Helper()
+	if o, _ := w.applyUntil(at); o.err == nil {
+		w.Fatalf("step %d did not end the run", at)
+	}
+}
+
+// steps is how many steps a run has.
+func (w *world) steps() int {
+	w.Helper()
+	o, steps := w.applyUntil(0)
+	if !o.done() {
+		w.Fatalf("the run that nobody disturbed: %v %v", o.err, texts(o.Findings))
+	}
+	return steps
+}
+
+// applyUntil runs until a step, or to the end where that comes first.
+func (w *world) applyUntil(at int) (o outcome, steps int) {
 	w.Helper()
 	ctx, cancel := context.WithCancel(w.Context())
 	defer cancel()
 	d := &death{at: at, cancel: cancel}
 	w.wire.before, w.wire.after = d.step, d.step
 	w.store = func(s state.Store) state.Store { return mortal{s, d} }
-	o := w.apply(ctx)
+	o = w.apply(ctx)
 	w.wire.before, w.wire.after, w.store = nil, nil, nil
-	if at == 0 && !o.done() {
-		w.Fatalf("the run that nobody disturbed: %v %v", o.err, texts(o.Findings))
-	}
-	if at > 0 && o.err == nil {
-		w.Fatalf("step %d did not end the run", at)
-	}
-	return d.steps
+	return o, d.steps
 }
 
 // lag makes the account show new messages only after a few listings.
@@ -88,11 +100,10 @@ func TestApplyConvergesWhereverItIsKilled(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/lagging=%v", kind.library, lagging), func(t *testing.T) {
 				t.Parallel()
 				base := prepare(t, kind.profile, kind.library)
-				_, held, _ := clean(t, base)
-				counting := base.copyOf(t)
-				steps, cells := counting.applyAndDie(0), 0
+				held, _ := clean(t, base)
+				steps, cells := base.copyOf(t).steps(), 0
 				for k := 1; k <= steps; k++ {
-					if !*long && k%7 != len(kind.library)%7 {
+					if !*long && k%17 != len(kind.library)+len(fmt.Sprint(lagging)) {
 						continue
 					}
 					cells++
@@ -118,11 +129,10 @@ func TestApplyAdoptsWhatAKilledRunMadeWhenTheStateIsGone(t *testing.T) {
 			base := newWorld(t, kind.profile, kind.library)
 			before(base)
 			base.freeze()
-			_, held, _ := clean(t, base)
-			counting := base.copyOf(t)
-			steps, cells := counting.applyAndDie(0), 0
+			held, _ := clean(t, base)
+			steps, cells := base.copyOf(t).steps(), 0
 			for k := 1; k <= steps; k++ {
-				if !*long && k%11 != len(kind.library)%11 {
+				if !*long && k%29 != len(kind.library) {
 					continue
 				}
 				cells++
@@ -153,27 +163,15 @@ func TestApplyConvergesWhenKilledAgainAndAgain(t *testing.T) {
 		t.Run(kind.library, func(t *testing.T) {
 			t.Parallel()
 			base := prepare(t, kind.profile, kind.library)
-			_, held, _ := clean(t, base)
+			held, _ := clean(t, base)
 			w := base.copyOf(t)
 			if kind.library == library.Draft {
 				w.lag()
 			}
 			for k := 9; k < 50; k += 6 { // each run comes a little further than its own overhead
-				w.applyAndDieOrEnd(k)
+				w.applyUntil(k)
 			}
 			w.converge(held)
 		})
 	}
-}
-
-// applyAndDieOrEnd is applyAndDie for a run that may end before the step.
-func (w *world) applyAndDieOrEnd(at int) {
-	w.Helper()
-	ctx, cancel := context.WithCancel(w.Context())
-	defer cancel()
-	d := &death{at: at, cancel: cancel}
-	w.wire.before, w.wire.after = d.step, d.step
-	w.store = func(s state.Store) state.Store { return mortal{s, d} }
-	w.apply(ctx)
-	w.wire.before, w.wire.after, w.store = nil, nil, nil
 }

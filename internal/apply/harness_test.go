@@ -13,7 +13,6 @@ import (
 	"image/color"
 	"image/png"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -182,6 +181,16 @@ func (w *world) client() *wechat.Client {
 
 func (w *world) file() *state.File {
 	return &state.File{Path: filepath.Join(w.dir, "state.json"), Version: "test", Now: w.clock.Now, Rand: rand.Reader}
+}
+
+// apis names the calls of the world's library.
+func (w *world) apis() library.APIs {
+	w.Helper()
+	lib, err := library.Open(w.library, nil)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return lib.APIs()
 }
 
 // survey makes the plan.
@@ -570,10 +579,4 @@ func (w *world) titles() []string {
 	}
 	slices.Sort(titles)
 	return titles
-}
-
-// managed are the addresses of the state, sorted.
-func (w *world) managed() []model.Address {
-	w.Helper()
-	return slices.Sorted(maps.Keys(w.state().Messages))
 }

@@ -52,7 +52,7 @@ func (x *run) settle(ctx context.Context) error {
 func (x *run) toSettle() []*state.Intent {
 	found := map[string]bool{}
 	for _, c := range x.plan.Changes {
-		if c.Action == plan.Adopt || c.Action == plan.Replace && c.Record != nil {
+		if c.Action == plan.Adopt || c.Action == plan.Delete {
 			for _, id := range c.Intents {
 				found[id] = true
 			}
@@ -178,7 +178,7 @@ func (x *run) found(ctx context.Context, i *state.Intent, o model.Observed) erro
 	r := claimed(i.Address, o, c, old)
 	e := state.Entry{Close: i.ID, Messages: map[model.Address]*state.Message{i.Address: r}}
 	x.claimed[i.Address] = r
-	if c != nil && c.Action == plan.Replace {
+	if c != nil && c.Action == plan.Replace && c.MediaID != o.MediaID {
 		return x.bury(ctx, e, i.Address, c.MediaID)
 	}
 	return x.must(ctx, e)
