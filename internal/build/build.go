@@ -133,7 +133,7 @@ func (b *builder) theme(name string, pos diag.Pos) (*theme.Theme, []diag.Diagnos
 	}
 	t, findings := theme.Parse(name, css)
 	if diag.HasErrors(findings) {
-		return nil, findings
+		t = nil
 	}
 	return t, findings
 }
@@ -195,9 +195,9 @@ func (b *builder) collect(all [][]made) {
 }
 
 func (b *builder) leaveOut(m site.Message) {
-	b.result.Skipped[m.Address] = "error"
+	b.result.Skipped[m.Address] = site.SkippedError
 	for _, a := range m.Articles {
-		b.result.Skipped[a] = "error"
+		b.result.Skipped[a] = site.SkippedError
 	}
 }
 
@@ -211,7 +211,7 @@ func (b *builder) unchanged(m site.Message, out []made) bool {
 	for i, address := range m.Articles {
 		a, known := b.articles[address], r.Articles[i]
 		single := len(m.Articles) == 1
-		if known.Address != address || known.Source != a.Source || known.Degraded ||
+		if known.Address != address || known.Path != a.Path || known.Source != a.Source || known.Degraded ||
 			known.Inputs != b.inputs(a, single) || !b.sameDeps(a, known.Assets) {
 			return false
 		}

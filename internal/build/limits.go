@@ -27,8 +27,7 @@ func (w *work) limits() {
 	case a.Fields.Title == "":
 		w.report(diag.Error, "title-none", start)
 	case heading:
-		pos := diag.Pos{File: a.Path, Line: w.src.BodyLine}
-		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, drafts, pos)...)
+		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, drafts, w.headingPos())...)
 	case drafts && !w.site.Config.Drafts(): // the site could not know
 		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, true, w.src.Pos("title"))...)
 		w.made.findings = append(w.made.findings, site.CheckAuthor(a.Fields.Author, true, w.src.Pos("author"))...)
@@ -44,6 +43,19 @@ func (w *work) limits() {
 	case chars >= contentMax:
 		w.report(diag.Error, "content-long", start, chars, contentMax)
 	}
+}
+
+// headingPos is where the heading stands that gave the title; the beginning of
+// the body where it is underlined instead of marked.
+func (w *work) headingPos() diag.Pos {
+	line := w.src.BodyLine
+	for text := range strings.Lines(string(w.src.Body)) {
+		if strings.HasPrefix(strings.TrimLeft(text, " "), "# ") {
+			return diag.Pos{File: w.src.Path, Line: line, Col: 1}
+		}
+		line++
+	}
+	return diag.Pos{File: w.src.Path, Line: w.src.BodyLine, Col: 1}
 }
 
 // length measures content with every reference as long as the longest URL.
