@@ -11,7 +11,6 @@ import (
 	"github.com/tdewolff/parse/v2/css"
 
 	"mpsync/internal/diag"
-	"mpsync/internal/model"
 )
 
 // base holds what every theme needs to be readable; a theme's rules come after
@@ -19,33 +18,6 @@ import (
 //
 //go:embed builtin/base.css
 var base []byte
-
-// Parse reads a theme's CSS. The theme is usable whatever is found: rules and
-// declarations that cannot work are reported and left out. name stands in the
-// positions of findings.
-func Parse(name string, source []byte) (*Theme, []diag.Diagnostic) {
-	t := &Theme{
-		Name:     name,
-		sum:      model.Sum(string(base), string(source)),
-		contexts: map[string]*Context{},
-	}
-	p := parser{vars: map[string][]token{}, known: map[string]bool{}}
-	for _, s := range Selectors() {
-		p.known[s] = true
-	}
-	p.parse("base.css", base)
-	p.parse(name, source)
-	t.rules = p.rules(t)
-	for i, r := range t.rules {
-		for part := range partCount {
-			if len(r.path) == 1 && matches(r.path[0], part) {
-				t.simple[part] = append(t.simple[part], i)
-			}
-		}
-	}
-	t.root = t.context(nil)
-	return t, diag.Sort(p.found)
-}
 
 // token is a CSS token and where it begins.
 type token struct {
@@ -91,6 +63,11 @@ type parser struct {
 	known  map[string]bool // simple selectors
 	blocks []block
 	found  []diag.Diagnostic
+
+	read       func(name string) ([]byte, error)
+	files      []string // that are being read or were
+	sources    []string // their texts
+	underneath int      // blocks of the base rules
 }
 
 func (p *parser) report(s diag.Severity, code string, at int, args ...any) {
@@ -100,12 +77,20 @@ func (p *parser) report(s diag.Severity, code string, at int, args ...any) {
 func (p *parser) parse(name string, text []byte) {
 	p.file = &file{name, text}
 	p.tokens = scan(text)
+	p.files, p.sources = append(p.files, name), append(p.sources, string(text))
+	p.skipBlank()
+	if p.peek().text == extends {
+		p.extend()
+	}
 	for {
 		p.skipBlank()
-		switch t := p.peek(); t.kind {
-		case css.ErrorToken:
+		switch t := p.peek(); {
+		case t.kind == css.ErrorToken:
 			return
-		case css.AtKeywordToken:
+		case t.text == extends:
+			p.report(diag.Error, "theme-extends-place", t.at)
+			p.skipStatement()
+		case t.kind == css.AtKeywordToken:
 			p.report(diag.Warning, "theme-at-rule", t.at, t.text)
 			p.skipStatement()
 		default:
@@ -268,7 +253,7 @@ func trim(ts []token) []token {
 // rules resolves what was read, in order; token colours go to t.
 func (p *parser) rules(t *Theme) []rule {
 	var rules []rule
-	for _, b := range p.blocks {
+	for n, b := range p.blocks {
 		p.file = b.file
 		decls := p.resolve(b.decls)
 		for _, s := range b.selectors {
@@ -278,10 +263,10 @@ func (p *parser) rules(t *Theme) []rule {
 			}
 			last := path[len(path)-1].name
 			if i := slices.Index(tokenNames[:], last); i > 0 {
-				t.tokens[i] = join(decls)
+				t.tokens[i] = cascade(rule{decls: decls})
 				continue
 			}
-			rules = append(rules, rule{path, weight(path), decls})
+			rules = append(rules, rule{path, weight(path), decls, n < p.underneath})
 		}
 	}
 	return rules

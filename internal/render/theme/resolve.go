@@ -27,7 +27,7 @@ func (p *parser) resolve(decls []written) []declaration {
 		}
 		value, ok := calculate(value)
 		s := normal(value)
-		if !ok || !Survives(name, s) {
+		if !ok || !Survives(name, s) && (name != "all" || s != revert) {
 			p.report(diag.Warning, "theme-property", d.name.at, name, text(d.value))
 			continue
 		}

@@ -40,6 +40,7 @@ type rule struct {
 	path   []compound
 	weight int // specificity
 	decls  []declaration
+	basic  bool // of the base rules
 }
 
 // compound is one step of a selector; child is set when the step before it must
@@ -154,15 +155,36 @@ func (c *Context) matching(p Part) []int {
 	return found
 }
 
-// merge joins the declarations of rules as the cascade orders them: a later one
-// of the same property replaces an earlier one.
+// merge joins the declarations of rules as the cascade orders them.
 func (t *Theme) merge(rules []int) string {
 	slices.SortFunc(rules, func(a, b int) int { return cmp.Or(t.rules[a].weight-t.rules[b].weight, a-b) })
-	var decls []declaration
+	var ordered []rule
 	for _, i := range slices.Compact(rules) {
-		for _, d := range t.rules[i].decls {
-			decls = slices.DeleteFunc(decls, func(old declaration) bool { return covers(d.name, old.name) })
-			decls = append(decls, d)
+		ordered = append(ordered, t.rules[i])
+	}
+	return cascade(ordered...)
+}
+
+// revert takes back what was said of a property, down to the base rules.
+const revert = "revert"
+
+// cascade joins declarations: a later one of the same property replaces an
+// earlier one.
+func cascade(rules ...rule) string {
+	var decls, basis []declaration
+	for _, r := range rules {
+		for _, d := range r.decls {
+			covered := func(old declaration) bool { return covers(d.name, old.name) }
+			decls = slices.DeleteFunc(decls, covered)
+			switch {
+			case r.basic:
+				basis = append(slices.DeleteFunc(basis, covered), d)
+				decls = append(decls, d)
+			case d.value != revert || slices.ContainsFunc(decls, func(whole declaration) bool { return covers(whole.name, d.name) }):
+				decls = append(decls, d)
+			default:
+				decls = append(decls, slices.DeleteFunc(slices.Clone(basis), func(b declaration) bool { return !covered(b) })...)
+			}
 		}
 	}
 	return join(decls)
@@ -174,6 +196,8 @@ func covers(property, old string) bool {
 		return true
 	}
 	switch property {
+	case "all":
+		return true
 	case "margin", "padding", "border", "background", "font", "list-style", "flex", "overflow", "text-decoration":
 		return strings.HasPrefix(old, property+"-") && old != "border-radius" && old != "border-collapse" && old != "border-spacing"
 	}

@@ -65,6 +65,11 @@ func TestStyleFollowsTheCascade(t *testing.T) {
 		"numbers, colours, space":         {"p { margin : 0px  0.50em ; color : #AABBCC ; box-shadow: 0 0 4px rgba( 0, 0, 0, 0.5 ) }", []Part{P}, "margin:0 .50em;color:#abc;box-shadow:0 0 4px rgba(0,0,0,.5)"},
 		"quotes suit the attribute":       {`p{font-family:"PingFang SC",serif}`, []Part{P}, "font-family:'PingFang SC',serif"},
 		"root":                            {":root{--x:1px;color:red}", []Part{Root}, "overflow-wrap:break-word;color:red"},
+		"revert to nothing":               {"p{color:red;margin:0}p{color:revert}", []Part{P}, "margin:0"},
+		"revert to the base rules":        {"pre{margin:1px;color:red}pre{margin:revert}", []Part{Pre}, "overflow-x:auto;white-space:pre;color:red;margin:0"},
+		"revert all":                      {"pre{margin:1px;color:red}pre{all:revert;padding:0}", []Part{Pre}, "margin:0;overflow-x:auto;white-space:pre;padding:0"},
+		"revert a shorthand":              {"p{margin-top:1px}p{margin:revert}", []Part{P}, ""},
+		"revert a part of a shorthand":    {"p{margin:1px}p{margin-top:revert}", []Part{P}, "margin:1px;margin-top:revert"},
 		"a theme wins over the base rule": {"pre{white-space:pre-wrap}", []Part{Pre}, "margin:0;overflow-x:auto;white-space:pre-wrap"},
 	} {
 		if got := style(sound(t, c.css), c.parts...); got != c.want {
@@ -83,6 +88,13 @@ func TestTokensHaveStyles(t *testing.T) {
 	}
 	if got := th.Token(Number); got != "" {
 		t.Errorf("number: %q", got)
+	}
+}
+
+func TestTokensCanBeReverted(t *testing.T) {
+	th := sound(t, ".hl-comment{color:gray}.hl-comment{all:revert}")
+	if got := th.Token(Comment); got != "" {
+		t.Errorf("comment: %q", got)
 	}
 }
 
@@ -111,6 +123,12 @@ func TestFindingsHaveTheirPlace(t *testing.T) {
 		"p":                                                 {"t.css:1:1 theme-syntax"},
 		"}p{color:red}":                                     {"t.css:1:1 theme-syntax"},
 		"p{color:;x:}":                                      {"t.css:1:3 theme-syntax", "t.css:1:10 theme-syntax"},
+		"@extends default;":                                 {"t.css:1:1 theme-syntax"},
+		"@extends 'default'\np{color:red}":                  {"t.css:1:1 theme-syntax"},
+		"/* a */ @extends 'nope.css';":                      {"t.css:1:18 theme-extends-missing"},
+		"p{} @extends 'default';":                           {"t.css:1:5 theme-extends-place"},
+		"@extends 'default';@extends 'default';":            {"t.css:1:20 theme-extends-place"},
+		"p{all:unset}":                                      {"t.css:1:3 theme-property"},
 		"p{filter:blur(1)}":                                 {"t.css:1:3 theme-property"},
 	} {
 		_, found := Parse("t.css", []byte(css))
