@@ -203,10 +203,18 @@ func (s *session) notify(e apply.Event) {
 	case apply.EventReadback:
 		c.Progress(c.Text("progress-readback"))
 	case apply.EventUpload:
-		c.Progress(c.Text("progress-upload", e.Done, e.Total, e.File))
+		c.Progress(c.Text("progress-upload", e.Done, e.Total, e.File) + s.ending(e))
 	case apply.EventChange:
-		c.Progress(c.Text("progress-change", e.Done, e.Total, string(e.Action), string(e.Address)))
+		c.Progress(c.Text("progress-change", e.Done, e.Total, string(e.Action), string(e.Address)) + s.ending(e))
 	}
+}
+
+// ending marks a step that did not succeed; why is said at the end.
+func (s *session) ending(e apply.Event) string {
+	if e.Err == nil {
+		return ""
+	}
+	return s.console.Text("progress-not-done")
 }
 
 // step is the JSON form of a step.

@@ -12,6 +12,7 @@ import (
 	"mpsync/internal/apply"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
+	"mpsync/internal/ui"
 )
 
 func planOf(actions ...plan.Action) plan.Plan {
@@ -138,6 +139,26 @@ func TestOutputFor(t *testing.T) {
 	for _, test := range tests {
 		if got := a.outputFor(test.file, test.out, test.several); got != test.want {
 			t.Errorf("%s to %s: %s, want %s", test.file, test.out, got, test.want)
+		}
+	}
+}
+
+func TestColourFollowsFlagVariableAndTerminal(t *testing.T) {
+	tests := []struct {
+		flag, variable string
+		terminal, want bool
+	}{
+		{"auto", "", true, true},
+		{"auto", "", false, false},
+		{"auto", "1", true, false},
+		{"always", "1", false, true},
+		{"never", "", true, false},
+	}
+	for _, test := range tests {
+		env := func(name string) (string, bool) { return test.variable, name == "NO_COLOR" }
+		a := &app{System: System{OutTerminal: test.terminal, Env: env}, console: &ui.Console{}, flags: globals{color: test.flag}}
+		if err := a.configure(); err != nil || a.console.Color != test.want {
+			t.Errorf("%+v: colour %v, error %v", test, a.console.Color, err)
 		}
 	}
 }

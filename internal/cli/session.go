@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"time"
@@ -39,7 +40,7 @@ func (a *app) openSite(ctx context.Context) (*session, error) {
 		switch {
 		case diag.HasErrors(found):
 			return nil, &exit{code: exitError}
-		case errors.Is(err, site.ErrNoSite):
+		case errors.Is(err, site.ErrNoSite), errors.Is(err, fs.ErrNotExist):
 			return nil, diag.Stop(err, "no-site", diag.Pos{}, a.flags.dir)
 		}
 		return nil, err

@@ -82,6 +82,7 @@ var cliTexts = map[string]entry{
 	"progress-settle":   {en: "looking in the account for what an earlier run sent (%[1]d of %[2]d)", zh: "在账号里确认上次提交的结果（%[1]d/%[2]d）"},
 	"progress-readback": {en: "reading back what was written", zh: "读回刚写入的内容"},
 	"progress-upload":   {en: "[%[1]d/%[2]d] upload %[3]s", zh: "[%[1]d/%[2]d] 上传 %[3]s"},
+	"progress-not-done": {en: " (not done)", zh: "（未完成）"},
 	"progress-change":   {en: "[%[1]d/%[2]d] %[3]s %[4]s", zh: "[%[1]d/%[2]d] %[3]s %[4]s"},
 	"init-done":         {en: "Ready. Next: %[1]s", zh: "准备好了。下一步：%[1]s"},
 	"file-written":      {en: "written: %[1]s", zh: "已写入：%[1]s"},

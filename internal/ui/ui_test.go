@@ -82,14 +82,17 @@ func TestEventsAreOnlyForJSON(t *testing.T) {
 	}
 }
 
-func TestProgressOverwritesItselfOnATerminalOnly(t *testing.T) {
-	c, out, err := console()
+func TestProgressIsALineEachElsewhere(t *testing.T) {
+	c, _, err := console()
 	c.Progress("one")
 	c.Progress("two")
 	if got, want := err.String(), "one\ntwo\n"; got != want {
-		t.Errorf("without a terminal: %q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
-	c, out, err = console()
+}
+
+func TestProgressOverwritesItselfOnATerminal(t *testing.T) {
+	c, out, err := console()
 	c.Live, c.Width = true, 80
 	c.Progress("one")
 	c.Progress("two")
