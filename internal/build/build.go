@@ -124,14 +124,10 @@ func (b *builder) themeOf(a *site.Article) string {
 
 // theme loads a theme by name or file.
 func (b *builder) theme(name string, pos diag.Pos) (*theme.Theme, []diag.Diagnostic) {
-	css, ok := theme.Builtin(name)
-	if !ok {
-		var err error
-		if css, err = b.site.ReadFile(name); err != nil {
-			return nil, []diag.Diagnostic{diag.New(diag.Error, "theme-missing", pos, name)}
-		}
+	t, findings, err := theme.Load(name, b.site.ReadFile)
+	if err != nil {
+		return nil, []diag.Diagnostic{diag.New(diag.Error, "theme-missing", pos, name)}
 	}
-	t, findings := theme.Parse(name, css)
 	if diag.HasErrors(findings) {
 		t = nil
 	}
