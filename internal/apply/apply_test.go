@@ -526,3 +526,33 @@ func TestApplyFinishesAReplacementThatWasInterrupted(t *testing.T) {
 		}
 	}
 }
+
+func TestApplyRemembersAWishToProtectThatChangesNothingElse(t *testing.T) {
+	w := newWorld(t, "legacy", library.Material)
+	small(w, "a", "b")
+	w.mustApply()
+	w.write("posts/a.md", strings.Replace(article("a", "a.png", "正文a。"), "---\n", "---\nprotect: true\n", 1))
+	w.wire.calls = nil
+	w.mustApply()
+	equal(t, "writes", 0, len(w.wire.writes()))
+	if w.rendered != 0 {
+		t.Errorf("%d articles are rendered although their records are up to date", w.rendered)
+	}
+	w.remove("posts/a.md")
+	equal(t, "plan", []string{"! posts/a"}, signs(w.plan()))
+}
+
+func TestApplyForgetsAnOpenUpdateWithItsMessage(t *testing.T) {
+	everywhere(t, func(t *testing.T, w *world) {
+		small(w, "a", "b")
+		w.mustApply()
+		w.write("posts/a.md", article("a", "a.png", "改过。"))
+		w.fault(w.apis().Update, "drop_request", 0, 0, 9)
+		w.apply(t.Context())
+		equal(t, "intents", 1, len(w.state().Intents))
+		w.heal()
+		w.remove("posts/a.md")
+		w.mustApply()
+		equal(t, "messages", []string{"b"}, w.titles())
+	})
+}

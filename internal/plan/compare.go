@@ -167,3 +167,26 @@ func Baseline(o model.Observed) *state.Baseline {
 	}
 	return b
 }
+
+// outdated says whether a record no longer tells what its message, which needs
+// no update, is made of: then articles would be rendered in vain each time, and
+// a wish to protect the message would not be known once its source is gone.
+func outdated(d *model.Message, r *state.Message) bool {
+	for i, a := range d.Articles {
+		if k := r.Articles[i]; a.Path != k.Path || a.Source != k.Source || a.Inputs != k.Inputs {
+			return true
+		}
+	}
+	return d.Protect != r.Protect
+}
+
+// renewed is a record that is not outdated.
+func renewed(r *state.Message, d *model.Message) *state.Message {
+	c := *r
+	c.Protect, c.Articles = d.Protect, slices.Clone(r.Articles)
+	for i, a := range d.Articles {
+		k := &c.Articles[i]
+		k.Path, k.Source, k.Inputs, k.Assets = a.Path, a.Source, a.Inputs, a.Deps
+	}
+	return &c
+}

@@ -219,9 +219,9 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
 		return
 	}
-	if accept || v.rebase || len(m.intents[d.Address]) > 0 && m.Observed != nil {
+	if accept || v.rebase || outdated(d, r) || len(m.intents[d.Address]) > 0 && m.Observed != nil {
 		m.add(Change{
-			Action: None, Address: d.Address, MediaID: r.MediaID, Record: rebased(r, o),
+			Action: None, Address: d.Address, MediaID: r.MediaID, Record: renewed(rebased(r, o), d),
 			Intents: m.intentIDs(d.Address),
 		})
 	}
@@ -249,7 +249,9 @@ func (m *maker) drift(d *model.Message, o model.Observed, edited []int, accept b
 func (m *maker) gone(d *model.Message, r *state.Message) {
 	switch {
 	case m.Options.Recreate:
-		m.add(Change{Action: Create, Address: d.Address, From: m.from[d.Address], Message: d})
+		m.add(Change{
+			Action: Create, Address: d.Address, From: m.from[d.Address], Message: d, Intents: m.intentIDs(d.Address),
+		})
 	case m.Library == "draft":
 		m.note(NoteLeft, d.Address)
 	default:
@@ -302,11 +304,14 @@ func (m *maker) orphans() {
 		case !m.Options.Prune || m.held[a]:
 			m.note(NoteNoSource, a, title(r))
 		case gone:
-			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID})
+			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a)})
 		case r.Protect:
 			m.block(a, "protected-delete")
 		default:
-			m.add(Change{Action: Delete, Address: a, MediaID: r.MediaID, Reason: &Note{Code: "delete-no-source", Address: a, Args: []string{title(r)}}})
+			m.add(Change{
+				Action: Delete, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a),
+				Reason: &Note{Code: "delete-no-source", Address: a, Args: []string{title(r)}},
+			})
 		}
 	}
 }

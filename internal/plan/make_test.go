@@ -187,6 +187,12 @@ func TestMakeDecides(t *testing.T) {
 			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
 			w.in.Desired[0] = message(a)
 		}, []string{"~ one 0[comments]"}},
+		{"a file changed in what nobody sees", "material", func(w *world) {
+			a := one
+			a.Source = "touched"
+			w.in.Desired[0] = message(a)
+		}, []string{"  one"}},
+		{"protection asked for later", "material", func(w *world) { w.in.Desired[0].Protect = true }, []string{"  one"}},
 		{"a new file", "material", func(w *world) { w.in.Desired = append(w.in.Desired, message(three)) }, []string{"+ three"}},
 		{"a file went", "material", func(w *world) { w.in.Desired = w.in.Desired[:1] }, []string{"kept-no-source two"}},
 		{"a file went, prune", "material", func(w *world) {
@@ -478,5 +484,28 @@ func TestWantsAsksOnlyForContentThatMayMatter(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestMakeForgetsOpenUpdatesWithTheirMessage(t *testing.T) {
+	for name, bend := range map[string]func(*world){
+		"deleted":      func(*world) {},
+		"gone already": func(w *world) { delete(w.account, w.idOf("one")) },
+		"created again": func(w *world) {
+			delete(w.account, w.idOf("one"))
+			w.in.Options.Recreate = true
+			w.in.Desired = []model.Message{message(article("one", "一", "正文"))}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld("draft", message(article("one", "一", "正文")))
+			w.in.Known.Intents["i"] = &state.Intent{ID: "i", API: "draft/update", Address: "one", Fingerprint: "f"}
+			w.in.Desired, w.in.Options.Prune = nil, true
+			bend(w)
+			w.apply(w.plan())
+			if len(w.in.Known.Intents) > 0 {
+				t.Error("the intent is still open")
+			}
+		})
 	}
 }
