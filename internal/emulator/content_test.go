@@ -24,6 +24,7 @@ func TestRewriteKeepsWhatThePlatformKeeps(t *testing.T) {
 		{"handler", `<p onclick="x()" title="t">x</p>`, `<p title="t">x</p>`},
 		{"javascript address", `<a href=" java` + "\n" + `script:x()">x</a>`, `x`},
 		{"javascript in another attribute", `<p data-u="JavaScript:x()">x</p>`, `<p>x</p>`},
+		{"javascript behind many spaces", `<p data-u="` + strings.Repeat(" ", 99) + `javascript:x()">x</p>`, `<p>x</p>`},
 		{"id", `<h2 id="a">x</h2>`, `<h2>x</h2>`},
 		{"class", `<p class="a">x</p>`, `<p class="a">x</p>`},
 		{"data and aria", `<p data-a="1" aria-label="l" role="r">x</p>`, `<p data-a="1" aria-label="l" role="r">x</p>`},

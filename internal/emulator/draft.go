@@ -19,7 +19,7 @@ func (c *call) addDraft() (any, error) {
 	if err := c.readTexts(&in); err != nil {
 		return nil, err
 	}
-	articles, err := c.checkArticles(in.Articles, rules{draft: true})
+	articles, err := c.checkArticles(in.Articles, terms{draft: true})
 	if err != nil {
 		return nil, err
 	}

@@ -100,19 +100,22 @@ func (e *Emulator) boot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	profile := firstOf(e.config.Profile, have["profile"], legacy)
-	if have["prefix"] != "" && have["profile"] == profile && len(e.config.Settings) == 0 {
+	asked := e.config.Profile
+	if have["prefix"] != "" && (asked == "" || asked == have["profile"]) && len(e.config.Settings) == 0 {
 		return nil
 	}
 	prefix := strings.NewReplacer("-", "x", "_", "y").Replace(e.randomID(12)) // no id looks like a flag
 	biz := base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "3%09d", binary.BigEndian.Uint32(e.random(4))%1e9))
 	return e.store.write(ctx, func(t tx) error {
 		err := errors.Join(
-			t.setMeta("profile", profile),
+			t.addMeta("profile", firstOf(asked, legacy)),
 			t.addMeta("prefix", prefix),
 			t.addMeta("biz", biz),
 			t.addMeta("appid", hex.EncodeToString(e.random(8))),
 		)
+		if asked != "" {
+			err = errors.Join(err, t.setMeta("profile", asked))
+		}
 		for name, value := range e.config.Settings {
 			err = errors.Join(err, t.setBase(name, value))
 		}

@@ -22,7 +22,7 @@ func (c *call) addNews() (any, error) {
 	if err := c.readTexts(&in); err != nil {
 		return nil, err
 	}
-	articles, err := c.checkArticles(in.Articles, rules{})
+	articles, err := c.checkArticles(in.Articles, terms{})
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,9 @@ func (c *call) readForm() (*form, error) {
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 		return nil, refuse(41005)
 	}
+	if len(c.body) == bodyLimit {
+		return nil, refuse(45001)
+	}
 	if c.request.ContentLength < 0 && c.set.text("chunked_upload") == "refuse" {
 		return nil, refuse(41005)
 	}
@@ -211,7 +214,7 @@ func (c *call) uploadNews() (any, error) {
 	if err := c.readTexts(&in); err != nil {
 		return nil, err
 	}
-	articles, err := c.checkArticles(in.Articles, rules{temp: true})
+	articles, err := c.checkArticles(in.Articles, terms{temp: true})
 	if err != nil {
 		return nil, err
 	}

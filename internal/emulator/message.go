@@ -258,7 +258,7 @@ func (c *call) updateMessage(box string, badIndex int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	stored, err := c.checkArticle(a, rules{single: count == 1, draft: box == drafts})
+	stored, err := c.checkArticle(a, terms{single: count == 1, draft: box == drafts})
 	if err != nil {
 		return nil, err
 	}

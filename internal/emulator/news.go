@@ -51,15 +51,15 @@ type extras struct {
 	Product   json.RawMessage `json:"product_info,omitempty"`
 }
 
-// rules say how the callers of checkArticles differ.
-type rules struct {
+// terms say how the callers of checkArticles differ.
+type terms struct {
 	single bool // the message has one article, so it has a digest
 	draft  bool // drafts may be picture messages
 	temp   bool // the thumb is a temporary material, not a permanent one
 }
 
 // checkArticles checks and rewrites the articles of a new message.
-func (c *call) checkArticles(in []articleIn, r rules) ([]article, error) {
+func (c *call) checkArticles(in []articleIn, r terms) ([]article, error) {
 	switch {
 	case len(in) == 0:
 		return nil, refuse(44003)
@@ -78,7 +78,7 @@ func (c *call) checkArticles(in []articleIn, r rules) ([]article, error) {
 }
 
 // checkArticle checks one article and returns it as it will be read back.
-func (c *call) checkArticle(in articleIn, r rules) (a article, err error) {
+func (c *call) checkArticle(in articleIn, r terms) (a article, err error) {
 	a = article{
 		kind: firstOf(in.Type, "news"), title: val(in.Title), author: val(in.Author), digest: val(in.Digest),
 		sourceURL: val(in.SourceURL), thumb: val(in.Thumb),
@@ -128,7 +128,7 @@ func (c *call) checkFields(in articleIn, a article) error {
 }
 
 // checkBody checks cover and content of an ordinary article and rewrites the content.
-func (c *call) checkBody(in articleIn, a *article, r rules) error {
+func (c *call) checkBody(in articleIn, a *article, r terms) error {
 	if err := c.checkThumb(a.thumb, r.temp); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// bodyLimit is more than any file may have; a longer body is cut and then refused by size.
+// bodyLimit is more than any file may have; a longer body is cut, and refused for it.
 const bodyLimit = 32 << 20
 
 // call is one API call on its way through the emulator.
@@ -77,11 +77,12 @@ func (e *Emulator) fail(w http.ResponseWriter, err error) {
 
 func (e *Emulator) newCall(ctx context.Context, r *http.Request) (*call, error) {
 	c := &call{Emulator: e, request: r, query: r.URL.Query(), rid: e.newRID()}
-	body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
-	if err != nil {
-		panic(http.ErrAbortHandler) // the client went away in the middle of its request
+	var err error
+	if r.Body != nil { // it may be nil when the handler is called in process
+		if c.body, err = io.ReadAll(io.LimitReader(r.Body, bodyLimit)); err != nil {
+			panic(http.ErrAbortHandler) // the client went away in the middle of its request
+		}
 	}
-	c.body = body
 	if c.control, err = e.readControl(ctx); err != nil {
 		return nil, err
 	}

@@ -213,7 +213,7 @@ func (c *call) consoleForm(form url.Values) consoleIn {
 	minutes, _ := strconv.ParseInt(form.Get("in"), 10, 64) // absent means now
 	in.At = c.now.Unix() + 60*max(minutes, 0)
 	if form.Has("order") {
-		for _, place := range strings.Split(form.Get("order"), ",") {
+		for place := range strings.SplitSeq(form.Get("order"), ",") {
 			n, _ := strconv.Atoi(place) // a wrong order is refused by what it lacks
 			in.Order = append(in.Order, n)
 		}
