@@ -21,15 +21,15 @@ func TestKilledAppliesConverge(t *testing.T) {
 	for _, profile := range []string{"legacy", "current"} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
-			site := exampleSite(t, profile)
+			want, site := exampleSite(t, profile), exampleSite(t, profile)
+			began := time.Now()
+			run(t, want, 0, "apply", "--yes")
+			whole := time.Since(began)
 			for range 5 {
-				killSomewhere(t, site)
+				killSomewhere(t, site, whole)
 			}
 			run(t, site, 0, "apply", "--yes", "--settle", "0")
 			run(t, site, 0, "plan", "--detailed-exitcode")
-
-			want := exampleSite(t, profile)
-			run(t, want, 0, "apply", "--yes")
 			if diff := cmp.Diff(holds(t, want), holds(t, site)); diff != "" {
 				t.Errorf("the account after kills (-undisturbed +killed):\n%s", diff)
 			}
@@ -48,14 +48,15 @@ func exampleSite(t *testing.T, profile string) string {
 	return dir
 }
 
-// killSomewhere starts an apply and kills it in the middle, or lets it end.
-func killSomewhere(t *testing.T, site string) {
+// killSomewhere starts an apply and kills it within the time that a whole one
+// takes.
+func killSomewhere(t *testing.T, site string, whole time.Duration) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "mpsync", "-C", site, "apply", "--yes", "--settle", "0")
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(rand.N(400 * time.Millisecond))
+	time.Sleep(rand.N(whole))
 	_ = c.Process.Kill() // it may have ended
 	_ = c.Wait()
 }
