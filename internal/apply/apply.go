@@ -285,6 +285,7 @@ func from(c plan.Change) model.Address {
 // made from: the new one is its own only once it was sent.
 func (x *run) rename(c plan.Change) state.Entry {
 	moved := *x.st.Messages[from(c)]
+	moved.Protect = c.Message.Protect
 	moved.Articles = slices.Clone(moved.Articles)
 	for i := range moved.Articles {
 		a, known := c.Message.Articles[i], &moved.Articles[i]
@@ -300,16 +301,16 @@ func (x *run) rename(c plan.Change) state.Entry {
 	return e
 }
 
-// renames says whether a change gives the record, or an article of it, another
-// address.
-func (x *run) renames(c plan.Change) bool {
+// outdated says whether a record has to change beside what an update sends.
+func (x *run) outdated(c plan.Change) bool {
 	r := x.st.Messages[from(c)]
 	for i, a := range c.Message.Articles {
-		if r.Articles[i].Address != a.Address {
+		k := r.Articles[i]
+		if k.Address != a.Address || k.Path != a.Path || !sends(c, i) && (k.Source != a.Source || k.Inputs != a.Inputs) {
 			return true
 		}
 	}
-	return from(c) != c.Address
+	return from(c) != c.Address || r.Protect != c.Message.Protect
 }
 
 // sends says whether a change sends the article at an index.

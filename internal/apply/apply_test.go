@@ -556,3 +556,17 @@ func TestApplyForgetsAnOpenUpdateWithItsMessage(t *testing.T) {
 		equal(t, "messages", []string{"b"}, w.titles())
 	})
 }
+
+func TestApplyRecordsTheWholeMessageWhenOneArticleIsSent(t *testing.T) {
+	w := newWorld(t, "current", library.Draft)
+	before(w)
+	w.mustApply()
+	w.write("posts/trio/a.md", article("三条a", "3.png", "改过的。"))
+	w.write("posts/trio/b.md", strings.Replace(article("三条b", "3.png", "三条之b。\n\n![共用](/images/0.png)"), "---\n", "---\nid: second\nprotect: true\n", 1))
+	w.wire.calls = nil
+	w.mustApply()
+	equal(t, "writes", []string{"draft/update"}, w.wire.writes())
+	if !w.state().Messages["posts/trio"].Protect {
+		t.Error("the message is not known to be protected")
+	}
+}

@@ -91,7 +91,7 @@ func (x *run) update(ctx context.Context, c plan.Change) error {
 	if err != nil {
 		return err
 	}
-	if x.renames(c) {
+	if x.outdated(c) {
 		if err := x.must(ctx, x.rename(c)); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 		r := *x.st.Messages[c.Address]
 		r.Articles = slices.Clone(r.Articles)
 		r.Articles[index] = recordOf(a)
-		r.Protect, r.Baseline = c.Message.Protect, nil
+		r.Baseline = nil
 		return x.must(ctx, state.Entry{Close: id, Messages: map[model.Address]*state.Message{c.Address: &r}})
 	case wechat.NotDone:
 		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
