@@ -143,7 +143,7 @@ func (c *call) reset() (any, error) {
 	return ok, errors.Join(err,
 		c.exec("DELETE FROM setting WHERE base IS NULL"),
 		c.exec("UPDATE setting SET value = base"),
-		c.exec("DELETE FROM meta WHERE key = 'advance_s'"))
+		c.exec("DELETE FROM meta WHERE key IN ('advance_s', 'speed')"))
 }
 
 // listSettings returns every setting's value in force.

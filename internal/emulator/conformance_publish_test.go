@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"fmt"
 	"strconv"
+	"time"
 )
 
 // draft adds a draft of some articles and returns its media_id.
@@ -188,6 +190,31 @@ var massRules = []conformance{
 		sending("clientmsgid", "a")(a).fine()
 		return sending("clientmsgid", "b")(a)
 	}, 45028},
+	{"speed", pageMass, Config{}, func(a *server) reply {
+		a.post("/cgi-bin/message/mass/speed/set", `{"speed":3}`).fine()
+		r := a.post("/cgi-bin/message/mass/speed/get", `{}`)
+		if r.number("speed") != 3 || r.number("realspeed") != 30 {
+			a.t.Errorf("speed: %s", r.raw)
+		}
+		return r
+	}, 0},
+	{"speed beyond the slowest", pageMass, Config{}, posting("/cgi-bin/message/mass/speed/set", `{"speed":5}`), 45083},
+	{"no speed", pageMass, Config{}, posting("/cgi-bin/message/mass/speed/set", `{}`), 45084},
+	{"statistics of a sent message", pageStats, Config{}, func(a *server) reply {
+		today := time.Unix(a.get("/_emulator/clock").number("now"), 0).In(china).Format(time.DateOnly)
+		id := a.sendAll(a.draft(2)).number("msg_data_id")
+		a.publish(1)
+		a.advance(2 * day)
+		a.token = a.newToken()
+		r := a.post("/datacube/getarticletotal", map[string]any{"begin_date": today, "end_date": today})
+		if list := r.at("list").([]any); len(list) != 2 || r.at("list", 1, "msgid") != fmt.Sprintf("%d_2", id) || r.at("list", 1, "title") != "第2篇" {
+			a.t.Errorf("statistics: %s", r.raw)
+		}
+		return r
+	}, 0},
+	{"statistics of two days", pageStats, Config{}, posting("/datacube/getarticlesummary", `{"begin_date":"2024-05-01","end_date":"2024-05-02"}`), 61501},
+	{"statistics of days to come", pageStats, Config{}, posting("/datacube/getarticlesummary", `{"begin_date":"2999-05-01","end_date":"2999-05-01"}`), 61501},
+	{"statistics of no day", pageStats, Config{}, posting("/datacube/getarticlesummary", `{"begin_date":"20240501","end_date":"20240501"}`), 61500},
 	{"sent articles are not published ones", pagePublish, Config{}, func(a *server) reply {
 		sending()(a).fine()
 		r := a.post("/cgi-bin/freepublish/batchget", `{"offset":0,"count":20}`)

@@ -174,7 +174,7 @@ func (a *server) do(req *http.Request) reply {
 }
 
 func (a *server) url(path string) string {
-	if strings.HasPrefix(path, "/cgi-bin/") && a.token != "" && !strings.Contains(path, "access_token=") {
+	if (strings.HasPrefix(path, "/cgi-bin/") || strings.HasPrefix(path, "/datacube/")) && a.token != "" && !strings.Contains(path, "access_token=") {
 		sep := "?"
 		if strings.Contains(path, "?") {
 			sep = "&"

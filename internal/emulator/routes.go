@@ -70,11 +70,16 @@ func routes() map[string]route {
 		"/cgi-bin/freepublish/batchget":   {verb: post, needs: account, verifiedOnly: true, plain: true, daily: 100, handle: (*call).batchgetPublished},
 		"/cgi-bin/freepublish/delete":     {verb: post, needs: account, verifiedOnly: true, daily: 10, handle: (*call).deletePublished},
 
-		"/cgi-bin/message/mass/sendall": {verb: post, needs: account, verifiedOnly: true, daily: 100, minute: 60, handle: (*call).sendAll},
-		"/cgi-bin/message/mass/send":    {verb: post, needs: account, verifiedOnly: true, daily: 100, minute: 60, handle: (*call).sendSome},
-		"/cgi-bin/message/mass/preview": {verb: post, needs: account, verifiedOnly: true, daily: 100, handle: (*call).previewMass},
-		"/cgi-bin/message/mass/delete":  {verb: post, needs: account, verifiedOnly: true, daily: 10, handle: (*call).deleteMass},
-		"/cgi-bin/message/mass/get":     {verb: post, needs: account, verifiedOnly: true, handle: (*call).getMass},
+		"/cgi-bin/message/mass/sendall":   {verb: post, needs: account, verifiedOnly: true, daily: 100, minute: 60, handle: (*call).sendAll},
+		"/cgi-bin/message/mass/send":      {verb: post, needs: account, verifiedOnly: true, daily: 100, minute: 60, handle: (*call).sendSome},
+		"/cgi-bin/message/mass/preview":   {verb: post, needs: account, verifiedOnly: true, daily: 100, handle: (*call).previewMass},
+		"/cgi-bin/message/mass/delete":    {verb: post, needs: account, verifiedOnly: true, daily: 10, handle: (*call).deleteMass},
+		"/cgi-bin/message/mass/get":       {verb: post, needs: account, verifiedOnly: true, handle: (*call).getMass},
+		"/cgi-bin/message/mass/speed/get": {verb: post, needs: account, verifiedOnly: true, handle: (*call).getSpeed},
+		"/cgi-bin/message/mass/speed/set": {verb: post, needs: account, verifiedOnly: true, handle: (*call).setSpeed},
+
+		"/datacube/getarticlesummary": {verb: post, needs: account, verifiedOnly: true, handle: (*call).articleSummary},
+		"/datacube/getarticletotal":   {verb: post, needs: account, verifiedOnly: true, handle: (*call).articleTotal},
 
 		"/cgi-bin/comment/open":         {verb: post, needs: account, verifiedOnly: true, handle: (*call).openComments},
 		"/cgi-bin/comment/close":        {verb: post, needs: account, verifiedOnly: true, handle: (*call).closeComments},

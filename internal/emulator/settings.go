@@ -44,6 +44,7 @@ const (
 	pageNews     = "doc/service/api/notify/message/api_uploadnewsmsg.html"
 	pageReply    = "doc/service/api/comments/api_replycomment.html"
 	pageLimits   = "doc/service/Message_Management/API_Call_Limits.html"
+	pageStats    = "doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html"
 	pageCodes    = "doc/offiaccount/Getting_Started/Global_Return_Code.html"
 	pagePlatform = "doc/oplatform/Third-party_Platforms/api/api_authorizer_token.html"
 	observed     = "observed"
