@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -182,11 +183,17 @@ type pictures struct {
 	names    map[string]string // SHA-256 → file name beside the article
 	count    int
 	coverSum string
+	have     map[string]string // files already: id in the URL → destination
 }
 
 // content downloads the images of an article and says what stands for each.
 func (p *pictures) content(ctx context.Context, html string) (map[string]string, error) {
-	addresses := markdown.Images(html)
+	dests := map[string]string{}
+	addresses := slices.DeleteFunc(markdown.Images(html), func(address string) bool {
+		dest, ok := p.have[model.ImageID(address)]
+		dests[address] = dest
+		return ok
+	})
 	type got struct {
 		data []byte
 		im   asset.Image
@@ -202,7 +209,6 @@ func (p *pictures) content(ctx context.Context, html string) (map[string]string,
 		})
 	}
 	_ = g.Wait() // every error stands with its image
-	dests := map[string]string{}
 	for i, address := range addresses {
 		x := all[i]
 		code := ""
@@ -351,18 +357,20 @@ func messageAt(r build.Result, a model.Address) *model.Message {
 
 // themeOf loads a theme of the site.
 func (s *session) themeOf(name string) (*theme.Theme, error) {
-	css, ok := theme.Builtin(name)
-	if !ok {
-		var err error
-		if css, err = s.site.ReadFile(name); err != nil {
-			return nil, diag.Stop(err, "theme-missing", diag.Pos{File: site.ConfigFile}, name)
-		}
+	t, found, err := theme.Load(name, s.site.ReadFile)
+	if err != nil {
+		return nil, diag.Stop(err, "theme-missing", diag.Pos{File: site.ConfigFile}, name)
 	}
-	t, found := theme.Parse(name, css)
-	if t == nil || diag.HasErrors(found) {
+	if diag.HasErrors(found) {
 		return nil, diag.Stop(nil, "theme-unusable", diag.Pos{File: site.ConfigFile}, name)
 	}
 	return t, nil
+}
+
+// sourceOf is a loaded article of the site.
+func (s *session) sourceOf(a model.Address) site.Article {
+	i := slices.IndexFunc(s.site.Articles, func(x site.Article) bool { return x.Address == a })
+	return s.site.Articles[i]
 }
 
 // language is that of texts written into articles.

@@ -227,9 +227,7 @@ func (x *importer) one(ctx context.Context, o model.Observed) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range d.notes {
-		x.console.Findings(x.Err, []diag.Diagnostic{n})
-	}
+	x.console.Findings(x.Err, d.notes)
 	if x.dryRun {
 		for _, f := range d.files {
 			x.console.Say("import-would", f.path)
@@ -308,15 +306,11 @@ func (x *importer) record(ctx context.Context) error {
 	if len(x.done) == 0 && len(x.state.Messages) == 0 {
 		return nil
 	}
-	fresh, err := x.openSite(ctx)
+	fresh, err := x.again(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = fresh.site.Close() }()
-	fresh.store, fresh.state, fresh.account, fresh.library = x.store, x.state, x.account, x.library
-	if err := fresh.build(ctx, x.state); err != nil {
-		return err
-	}
 	for _, d := range x.done {
 		fresh.findingsOf(d)
 		m := messageAt(fresh.built, d.address)
@@ -329,11 +323,21 @@ func (x *importer) record(ctx context.Context) error {
 		}
 		for i, a := range m.Articles {
 			if diff := readingDiff(d.observed.Articles[i].Readable, a.Readable); diff != "" {
-				x.console.Findings(x.Err, []diag.Diagnostic{diag.New(diag.Warning, "import-differs", diag.Pos{File: a.Path}, diff)})
+				x.warn("import-differs", a.Path, diff)
 			}
 		}
 	}
 	return x.store.Commit(context.WithoutCancel(ctx), x.state)
+}
+
+// again loads and builds the site as it is now; all else is the session's own.
+func (s *session) again(ctx context.Context) (*session, error) {
+	fresh, err := s.openSite(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh.store, fresh.state, fresh.account, fresh.library = s.store, s.state, s.account, s.library
+	return fresh, fresh.build(ctx, nil)
 }
 
 // findingsOf prints what was found in the files of one message.

@@ -12,6 +12,34 @@ type step struct{ ours, theirs int }
 // align pairs chunks in order: those that read the same first, then those that
 // read alike.
 func align(ours, theirs []unit) []step {
+	before, behind := 0, 0
+	for before < min(len(ours), len(theirs)) && ours[before].key == theirs[before].key {
+		before++
+	}
+	for behind < min(len(ours), len(theirs))-before && ours[len(ours)-1-behind].key == theirs[len(theirs)-1-behind].key {
+		behind++
+	}
+	var steps []step
+	for i := range before {
+		steps = append(steps, step{i, i})
+	}
+	for _, s := range alignAll(ours[before:len(ours)-behind], theirs[before:len(theirs)-behind]) {
+		if s.ours >= 0 {
+			s.ours += before
+		}
+		if s.theirs >= 0 {
+			s.theirs += before
+		}
+		steps = append(steps, s)
+	}
+	for i := range behind {
+		steps = append(steps, step{len(ours) - behind + i, len(theirs) - behind + i})
+	}
+	return steps
+}
+
+// alignAll is align where neither the first nor the last chunks are the same.
+func alignAll(ours, theirs []unit) []step {
 	// worth[i][j] is the best sum for what follows i and j.
 	n, m := len(ours), len(theirs)
 	worth := make([][]float64, n+1)
@@ -61,9 +89,8 @@ func likeness(ours, theirs []unit) func(i, j int) float64 {
 		}
 		l, ok := known[[2]int{i, j}]
 		if !ok {
-			l = max(similar(ours[i].key, theirs[j].key), least)
-			if kind(ours[i].text) != kind(theirs[j].text) {
-				l = 0
+			if kind(ours[i].text) == kind(theirs[j].text) {
+				l = max(similar(ours[i].key, theirs[j].key), least)
 			}
 			known[[2]int{i, j}] = l
 		}

@@ -105,6 +105,9 @@ func (s *splitter) begins(line string) {
 		}
 		if strings.Contains(strings.ToLower(line), s.until) {
 			s.kind = 0
+			if len(s.lines) == 1 {
+				s.flush()
+			}
 		}
 	}
 }
