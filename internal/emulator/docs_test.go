@@ -43,6 +43,23 @@ func TestDocumentationListsEverySetting(t *testing.T) {
 		t.Fatal("the marks around the table of settings are missing")
 	}
 	if *update {
+		whole := head + "<!-- settings -->\n" + settingsTable() + "<!-- /settings -->" + tail
+		if err := os.WriteFile(path, []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(settingsTable(), table); diff != "" {
+		t.Errorf("the table is out of date; run with -update (-want +got):\n%s", diff)
+	}
+}
+
+func TestDocumentationNamesEveryCall(t *testing.T) {
+	b, err := os.ReadFile("../../docs/emulator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path := range routes() {
 		named := strings.Contains(string(b), "`"+path+"`")
 		for rest := path; !named && rest != ""; { // a row names a folder once
 			_, rest, _ = strings.Cut(rest, "/")
