@@ -101,7 +101,7 @@ func (c *call) pageOfComments(a commented) (any, error) {
 	if _, err := c.get([]any{&out.Total}, "SELECT count(*)"+where, a.MsgDataID.n, a.Index.n, a.Type.n); err != nil {
 		return nil, err
 	}
-	return &out, c.each(func(scan func(...any) error) error {
+	err := c.each(func(scan func(...any) error) error {
 		var i commentItem
 		var reply *string
 		var replied int64
@@ -113,6 +113,10 @@ func (c *call) pageOfComments(a commented) (any, error) {
 		return err
 	}, "SELECT id, openid, created, content, elected, reply, replied"+where+" ORDER BY id DESC LIMIT ?4 OFFSET ?5",
 		a.MsgDataID.n, a.Index.n, a.Type.n, a.Count.n, a.Begin.n)
+	if c.set.text("comment_total") == "returned" {
+		out.Total = len(out.Comments)
+	}
+	return out, err
 }
 
 // oneComment is a comment that a call names.

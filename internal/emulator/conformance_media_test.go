@@ -49,6 +49,12 @@ var mediaRulesTested = []conformance{
 	{"thumb that is no JPEG", pageMaterial, Config{}, uploading("material/add_material?type=thumb", "a.png", drawn("png")), 40005},
 	{"voice", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.mp3", raw("ID3\x03")), 0},
 	{"voice above 2 MB", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.mp3", raw("ID3"+times("\x00", 2<<20))), 40010},
+	{"WAV of 60 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.wav", wav(60)), 0},
+	{"WAV of 61 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.wav", wav(61)), 45007},
+	{"AMR of 61 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.amr", raw("#!AMR\n"+times("\x3c"+times("\x00", 31), 61*50))), 45007},
+	{"AMR of 60 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.amr", raw("#!AMR\n"+times("\x3c"+times("\x00", 31), 60*50))), 0},
+	{"MP3 of 61 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.mp3", raw("ID3\x03\x00\x00\x00\x00\x00\x02xx\xff\xfb\x90\x00"+times("\x00", 61*16000))), 45007},
+	{"MP3 of 59 seconds", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.mp3", raw("\xff\xfb\x90\x00"+times("\x00", 59*16000))), 0},
 	{"voice that is a picture", pageMaterial, Config{}, uploading("material/add_material?type=voice", "a.mp3", drawn("png")), 40005},
 	{"video", pageMaterial, Config{}, func(a *server) reply {
 		return a.upload("/cgi-bin/material/add_material?type=video", "a.mp4", []byte(mp4), "description", `{"title":"茶","introduction":"采茶"}`)
@@ -63,6 +69,8 @@ var mediaRulesTested = []conformance{
 	{"more images than the library holds", pageMaterial, with("library_cap", "0"), uploading("material/add_material?type=image", "a.png", drawn("png")), 45074},
 	{"more thumbs than the library holds", pageMaterial, with("other_cap", "0"), uploading("material/add_material?type=thumb", "a.jpg", drawn("jpeg")), 45074},
 	{"temporary image", pageUpload, Config{}, uploading("media/upload?type=image", "a.png", drawn("png")), 0},
+	{"PNG into an article where only JPEG passes", observed, with("inline_formats", "jpeg"), uploading("media/uploadimg", "a.png", drawn("png")), 40005},
+	{"temporary image above another limit", pageUpload, with("temp_image_bytes", "2097152"), uploading("media/upload?type=image", "a.png", padded("png", 2<<20+1)), 40009},
 	{"temporary WAV", pageUpload, Config{}, uploading("media/upload?type=voice", "a.wav", raw("RIFF\x10\x00\x00\x00WAVE")), 40005},
 	{"temporary material of an unknown type", pageUpload, Config{}, uploading("media/upload?type=file", "a.png", drawn("png")), 40004},
 	{"temporary material is no permanent one", pageMaterial, Config{}, func(a *server) reply {
@@ -100,4 +108,10 @@ func chunked(a *server) reply {
 	}
 	req.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	return a.do(req)
+}
+
+// wav is a silent voice of one byte a second.
+func wav(seconds int) func(*server) []byte {
+	header := "RIFF\x00\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x00\x08\x00data\x00\x00\x00\x00"
+	return raw(header + times("\x00", seconds))
 }

@@ -170,6 +170,8 @@ var newsRules = []conformance{
 	{"update before the message", pageDraft, Config{}, updating("material", -1), 40114},
 	{"update of the first article by default", pageDraft, Config{}, updating("material", nil), 0},
 	{"update with a list of articles", observed, Config{}, updatingWith("material", func(a *server) any { return []any{a.article()} }), 47001},
+	{"update with a list of one where that is allowed", observed, with("update_list", "accept"), updatingWith("material", func(a *server) any { return []any{a.article()} }), 0},
+	{"update with a list of two", observed, with("update_list", "accept"), updatingWith("material", func(a *server) any { return []any{a.article(), a.article()} }), 47001},
 	{"update with nothing", observed, Config{}, updatingWith("material", func(*server) any { return map[string]any{} }), 40007},
 	{"update with an empty title", observed, Config{}, updatingWith("material", func(a *server) any { return a.article("title", "") }), 40227},
 	{"update of an unknown message", pageMaterial, Config{}, posting("/cgi-bin/material/update_news", `{"media_id":"x","index":0,"articles":{"title":"a"}}`), 40007},

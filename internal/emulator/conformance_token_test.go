@@ -72,6 +72,12 @@ var tokenRules = []conformance{
 		a.advance(600)
 		return a.using(token)
 	}, 0},
+	{"ordinary token takes the stable one's place where they are together", observed, with("token_kinds", "together"), func(a *server) reply {
+		stable := a.stable(false).text("access_token")
+		a.newToken()
+		a.advance(310)
+		return a.using(stable)
+	}, 40001},
 	{"stable token stays the same", pageStable, Config{}, func(a *server) reply {
 		first := a.stable(false).text("access_token")
 		a.advance(3600)

@@ -177,7 +177,7 @@ func (c *call) listFiles(kind string, p page) (any, error) {
 	if err == nil {
 		err = c.exec("UPDATE file SET lag = lag - 1 WHERE kind = ? AND lag > 0", kind)
 	}
-	return out, err
+	return c.emptied(out, out.Total, out.Count), err
 }
 
 // delMaterial deletes a permanent material. The picture behind its URL stays, as

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	_ "golang.org/x/image/bmp" // sizes of pictures
 )
@@ -129,6 +130,9 @@ func (r mediaRule) check(c *call, data []byte) (format string, err error) {
 		if len(data) > c.set.int(r.limit) {
 			return "", refuse(r.tooLarge)
 		}
+		if playtime(format, data) > time.Duration(c.set.int("voice_seconds"))*time.Second {
+			return "", refuse(45007)
+		}
 		return format, nil
 	}
 	return "", refuse(40005)
@@ -191,8 +195,11 @@ func (c *call) uploadMedia() (any, error) {
 	if !known {
 		return nil, refuse(40004)
 	}
-	if kind == "voice" {
+	switch kind {
+	case "voice":
 		rule.formats = []string{"mp3", "amr"}
+	case "image":
+		rule.limit = "temp_image_bytes"
 	}
 	format, err := rule.check(c, c.form.data)
 	if err != nil {
@@ -231,7 +238,7 @@ func (c *call) uploadNews() (any, error) {
 func (c *call) uploadImage() (any, error) {
 	format := formatOf(c.form.data)
 	switch {
-	case format != "jpeg" && format != "png":
+	case format != "jpeg" && (format != "png" || c.set.text("inline_formats") == "jpeg"):
 		return nil, refuse(40005)
 	case len(c.form.data) >= c.set.int("inline_image_bytes"):
 		return nil, refuse(40009)

@@ -227,7 +227,7 @@ func (c *call) listMessages(box string, p page, withContent bool) (any, error) {
 		out.Items = append(out.Items, listItem{MediaID: m.mediaID, Content: content, Updated: m.updated})
 	}
 	out.Count = len(out.Items)
-	return out, nil
+	return c.emptied(out, out.Total, out.Count), nil
 }
 
 // updateIn is the body of update_news and draft/update.
@@ -273,10 +273,29 @@ func (c *call) decodeArticle(raw json.RawMessage, draft bool) (a articleIn, err 
 	switch trimmed := strings.TrimSpace(string(raw)); {
 	case trimmed == "" || trimmed == "null" || trimmed == "{}":
 		return a, refuse(40007)
+	case trimmed[0] == '[' && c.set.text("update_list") == "accept":
+		return c.decodeOnly(raw, draft)
 	case json.Unmarshal(raw, &a) != nil:
 		return a, refuse(47001)
 	case draft && c.set.text("echo_fields") == "refuse" && (a.URL != nil || a.ThumbURL != nil):
 		return a, refuse(47001)
 	}
 	return a, nil
+}
+
+// decodeOnly decodes a list of one article, which some documents of clients show.
+func (c *call) decodeOnly(raw json.RawMessage, draft bool) (a articleIn, err error) {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil || len(list) != 1 {
+		return a, refuse(47001)
+	}
+	return c.decodeArticle(list[0], draft)
+}
+
+// emptied is a page of a list, or what stands for one with nothing in it.
+func (c *call) emptied(list any, total, items int) any {
+	if items == 0 && c.set.text("empty_lists") == "absent" {
+		return map[string]int{"total_count": total, "item_count": 0}
+	}
+	return list
 }

@@ -188,5 +188,5 @@ func (c *call) batchgetPublished() (any, error) {
 		out.Items = append(out.Items, listItem{ArticleID: p.articleID, Content: content, Updated: p.message.updated})
 	}
 	out.Count = len(out.Items)
-	return out, nil
+	return c.emptied(out, out.Total, out.Count), nil
 }

@@ -78,6 +78,10 @@ func TestRepliesHaveTheDocumentedShape(t *testing.T) {
 			return a.post("/cgi-bin/material/batchget_material", `{"type":"image","offset":0,"count":1}`)
 		}, "{item [{media_id text, name text, tags [], update_time number, url text}], item_count number, total_count number}"},
 		{"empty list", observed, posting("/cgi-bin/draft/batchget", `{"offset":0,"count":1}`), "{item [], item_count number, total_count number}"},
+		{"empty list that is absent", observed, func(a *server) reply {
+			a.adminPost("settings", map[string]any{"empty_lists": "absent"})
+			return a.post("/cgi-bin/material/batchget_material", `{"type":"image","offset":0,"count":1}`)
+		}, "{item_count number, total_count number}"},
 		{"draft/get", pageDraft, func(a *server) reply { return a.post("/cgi-bin/draft/get", map[string]any{"media_id": a.draft(1)}) }, "{create_time number, news_item [{" + draftShape + "}], update_time number}"},
 		{"draft/batchget", pageDraft, func(a *server) reply {
 			a.draft(1)
@@ -230,5 +234,17 @@ func TestSendingTwiceSharesTheArticles(t *testing.T) {
 	a.post("/cgi-bin/message/mass/delete", map[string]any{"msg_id": one.number("msg_id")}).fine()
 	if r := a.post("/cgi-bin/message/mass/get", map[string]any{"msg_id": two.number("msg_id")}); r.text("msg_status") != "DELETE" {
 		t.Errorf("the other one: %s", r.raw)
+	}
+}
+
+func TestTotalOfCommentsMayBeWhatIsReturned(t *testing.T) {
+	a := start(t, Config{})
+	body := map[string]any{"msg_data_id": a.comments(3), "begin": 0, "count": 2, "type": 0}
+	if r := a.post("/cgi-bin/comment/list", body); r.number("total") != 3 || r.at("comment", 0, "content") != "好茶2" {
+		t.Errorf("all: %s", r.raw)
+	}
+	a.adminPost("settings", map[string]any{"comment_total": "returned"})
+	if r := a.post("/cgi-bin/comment/list", body); r.number("total") != 2 {
+		t.Errorf("returned: %s", r.raw)
 	}
 }

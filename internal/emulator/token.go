@@ -31,7 +31,11 @@ func (c *call) token() (any, error) {
 		return nil, err
 	}
 	now := c.now.Unix()
-	if err := c.exec("UPDATE token SET superseded = 1, ends = min(ends, ?) WHERE kind = 'plain' AND superseded = 0", now+tokenOverlap); err != nil {
+	other := "plain"
+	if c.set.text("token_kinds") == "together" {
+		other = "stable"
+	}
+	if err := c.exec("UPDATE token SET superseded = 1, ends = min(ends, ?) WHERE kind IN ('plain', ?) AND superseded = 0", now+tokenOverlap, other); err != nil {
 		return nil, err
 	}
 	return c.newToken("plain", q.Get("appid"), tokenLife)
