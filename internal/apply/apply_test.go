@@ -33,7 +33,11 @@ func small(w *world, names ...string) {
 
 // everywhere runs a test in each place where accounts keep messages.
 func everywhere(t *testing.T, f func(t *testing.T, w *world)) {
-	for _, kind := range kinds {
+	places := kinds
+	if !*long {
+		places = kinds[:2]
+	}
+	for _, kind := range places {
 		t.Run(kind.profile+"/"+kind.library, func(t *testing.T) {
 			t.Parallel()
 			f(t, newWorld(t, kind.profile, kind.library))

@@ -11,8 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// long makes the matrices whole; without it they are thinned out.
-var long = flag.Bool("long", false, "try every step of the fault and crash matrices")
+// long makes the matrices whole; without it they are thinned out, so that the
+// tests stay quick: go test ./internal/apply -long.
+var long = flag.Bool("long", false, "try every step of the fault and crash matrices, and every library")
 
 const front = "---\ntitle: %s\ncover: /images/%s\ncomments: open\n---\n\n"
 

@@ -52,7 +52,8 @@ func (x *run) settle(ctx context.Context) error {
 func (x *run) toSettle() []*state.Intent {
 	found := map[string]bool{}
 	for _, c := range x.plan.Changes {
-		if c.Action == plan.Adopt || c.Action == plan.Delete {
+		stray := c.Action == plan.Delete && x.st.Messages[c.Address] == nil
+		if c.Action == plan.Adopt || stray {
 			for _, id := range c.Intents {
 				found[id] = true
 			}
