@@ -25,6 +25,9 @@ type account struct {
 	name   string // in words for people
 	files  fetcher
 	close  func() error
+	// metered says that the account counts calls, so that it is worth asking what
+	// is left of them.
+	metered bool
 }
 
 // The built-in account's credentials; any pair would do.
@@ -61,7 +64,7 @@ func (s *session) openAccount(ctx context.Context) (*account, error) {
 	default:
 		cfg.Tokens = wechat.StableToken(cfg, appID, secret)
 	}
-	return &account{client: wechat.New(cfg), appID: appID, name: appID, files: fetcher{cfg.HTTP, base}, close: noClose}, nil
+	return &account{client: wechat.New(cfg), appID: appID, name: appID, files: fetcher{cfg.HTTP, base}, close: noClose, metered: true}, nil
 }
 
 func noCredentials(what string) error {

@@ -61,6 +61,9 @@ func (a *app) applyCommand() *cobra.Command {
 }
 
 func (a *app) apply(ctx context.Context, o applyOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err

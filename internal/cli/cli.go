@@ -37,6 +37,8 @@ type System struct {
 	Sleep    func(context.Context, time.Duration) error
 	// Command runs a shell command and returns its output.
 	Command func(ctx context.Context, command string) ([]byte, error)
+	// Git runs git in a folder and returns its output.
+	Git func(ctx context.Context, dir string, args ...string) ([]byte, error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.
 	InTerminal, OutTerminal, ErrTerminal bool
 	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
@@ -211,7 +213,7 @@ func (a *app) root() *cobra.Command {
 	c.SetUsageTemplate(a.console.Text("usage-template") + a.console.Text("exit-codes"))
 	c.AddCommand(
 		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
-		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.emulatorCommand(), a.versionCommand(),
+		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.showCommand(), a.resolveCommand(), a.lockCommand(), a.emulatorCommand(), a.versionCommand(),
 		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(),
 	)
 	return c

@@ -15,7 +15,7 @@ import (
 func OS() System {
 	return System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Env: os.LookupEnv, Now: time.Now, Rand: rand.Reader, Sleep: sleep, Command: shell,
+		Env: os.LookupEnv, Now: time.Now, Rand: rand.Reader, Sleep: sleep, Command: shell, Git: git,
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
@@ -48,6 +48,12 @@ func sleep(ctx context.Context, d time.Duration) error {
 func shell(ctx context.Context, command string) ([]byte, error) {
 	c := exec.CommandContext(ctx, "sh", "-c", command) //nolint:gosec // running the owner's command is the feature
 	c.Stderr = os.Stderr
+	return c.Output()
+}
+
+// git runs git in a folder.
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...) //nolint:gosec // a revision after fixed arguments
 	return c.Output()
 }
 

@@ -24,6 +24,9 @@ type planOptions struct {
 	recreate   bool
 	maxCreates int
 	maxDeletes int
+	onDrift    string
+	only       []string
+	since      string
 	timeout    time.Duration
 	saved      *plan.Plan // of apply: its wishes are those that count
 }
@@ -58,6 +61,9 @@ func (a *app) planFlags(c *cobra.Command, o *planOptions) {
 	f.BoolVar(&o.recreate, "recreate", false, a.console.Text("flag-recreate"))
 	f.IntVar(&o.maxCreates, "max-creates", 0, a.console.Text("flag-max-creates"))
 	f.IntVar(&o.maxDeletes, "max-deletes", 0, a.console.Text("flag-max-deletes"))
+	f.StringVar(&o.onDrift, "on-drift", string(plan.DriftReport), a.console.Text("flag-on-drift"))
+	f.StringArrayVar(&o.only, "only", nil, a.console.Text("flag-only"))
+	f.StringVar(&o.since, "changed-since", "", a.console.Text("flag-changed-since"))
 	f.DurationVar(&o.timeout, "timeout", 0, a.console.Text("flag-timeout"))
 }
 
@@ -69,6 +75,7 @@ func (o planOptions) wishes(c site.Config) plan.Options {
 	w := plan.Options{
 		Prune: o.prune, AsNew: o.asNew, Recreate: o.recreate,
 		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes,
+		OnDrift: plan.OnDrift(o.onDrift), UpdateResaved: c.OnConsoleSave == site.ConsoleUpdate,
 	}
 	if o.maxCreates > 0 {
 		w.MaxCreates = o.maxCreates
@@ -82,9 +89,14 @@ func (o planOptions) wishes(c site.Config) plan.Options {
 func (o planOptions) check() error {
 	switch o.refresh {
 	case refreshAuto, refreshFull, refreshNone:
+	default:
+		return usage("bad-refresh", o.refresh)
+	}
+	switch plan.OnDrift(o.onDrift) {
+	case plan.DriftReport, plan.DriftOverwrite, plan.DriftAccept:
 		return nil
 	}
-	return usage("bad-refresh", o.refresh)
+	return usage("bad-on-drift", o.onDrift)
 }
 
 func (a *app) plan(ctx context.Context, o planOptions) error {
@@ -163,6 +175,16 @@ func (s *session) show(p plan.Plan) error {
 	if s.account != nil {
 		name = s.account.name
 	}
+	return s.showAs(p, name)
+}
+
+// showAs prints a plan for an account of that name, or its events.
+func (s *session) showAs(p plan.Plan, name string) error {
+	if s.console.JSON {
+		s.planEvents(p)
+		return nil
+	}
+	s.console.Done()
 	return p.Write(s.Out, name, s.console.Lang, func(style plan.Style, text string) string {
 		return s.console.Paint(string(style), text)
 	})

@@ -123,10 +123,17 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if in.Library == "" {
 		in.Library = "material"
 	}
+	var err error
+	if in.Targets, err = s.targets(ctx, o); err != nil {
+		return plan.Plan{}, err
+	}
 	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render}
 	if o.refresh != refreshNone {
 		in.Library, in.AppID = s.library.Name(), s.account.appID
 		look.Library, look.Client = s.library, s.account.client
+		if s.account.metered {
+			look.Quota = s.account.client.Quota
+		}
 	}
 	return look.Plan(ctx, in)
 }

@@ -98,24 +98,6 @@ func (a *app) forget(st *state.State, args []string) error {
 	return nil
 }
 
-// stateCommand works on the record of what was done.
-func (a *app) stateCommand() *cobra.Command {
-	c := &cobra.Command{Use: "state", Short: a.console.Text("cmd-state"), Args: a.noArgs, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	c.AddCommand(&cobra.Command{
-		Use: "mv OLD NEW", Short: a.console.Text("cmd-state-mv"), Example: "  mpsync state mv articles/old articles/new",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usage("needs-two-addresses")
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(st *state.State) error { return a.moveRecord(st, args[0], args[1]) })
-		},
-	})
-	return c
-}
-
 // moveRecord gives a record another address; a message of one article takes
 // its article along.
 func (a *app) moveRecord(st *state.State, from, to string) error {

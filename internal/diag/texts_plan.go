@@ -100,6 +100,7 @@ var planTexts = map[string]entry{
 	"act-blocked":        {en: "blocked", zh: "需人工处理"},
 	"act-deferred":       {en: "deferred", zh: "顺延"},
 	"count":              {en: "%[2]d to %[1]s", zh: "%[1]s %[2]d 条"},
+	"count-waiting":      {en: "%[2]d %[1]s", zh: "%[1]s %[2]d 条"},
 	"part-content":       {en: "content", zh: "正文"},
 	"part-fields":        {en: "fields", zh: "标题等字段"},
 	"part-comments":      {en: "comments", zh: "留言设置"},

@@ -67,6 +67,14 @@ type shown struct {
 	style  Style
 }
 
+// counted is the text that counts an action: what waits is not to be done.
+func (s shown) counted() string {
+	if s.action == Blocked || s.action == Deferred {
+		return "count-waiting"
+	}
+	return "count"
+}
+
 // actions orders and names what people count.
 var actions = []shown{
 	{Create, "act-create", StyleAdd},
@@ -216,7 +224,7 @@ func (t *text) summary(p Plan) {
 	var counts []string
 	for _, a := range actions {
 		if n := p.Count(a.action); n > 0 {
-			counts = append(counts, t.say("count", t.say(a.name), n))
+			counts = append(counts, t.say(a.counted(), t.say(a.name), n))
 		}
 	}
 	if len(counts) == 0 {

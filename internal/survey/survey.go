@@ -29,6 +29,8 @@ type Surveyor struct {
 	Client  *wechat.Client
 	// Full reads the content of every message.
 	Full bool
+	// Quota asks what today's quota leaves of an API; nil asks nothing.
+	Quota func(ctx context.Context, api string) (wechat.Quota, error)
 	// Render builds the site again with those messages rendered although they are
 	// unchanged.
 	Render func(ctx context.Context, whole map[model.Address]bool) (build.Result, error)
@@ -62,7 +64,25 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 	if in.Observed.Images = images; len(images) > 0 {
 		p = plan.Make(in)
 	}
+	if in.Left = s.left(ctx, p); len(in.Left) > 0 {
+		p = plan.Make(in)
+	}
 	return p, nil
+}
+
+// left asks what today's quota leaves of the APIs that a plan calls. An account
+// that does not say lets every call try.
+func (s Surveyor) left(ctx context.Context, p plan.Plan) map[string]int {
+	if s.Quota == nil {
+		return nil
+	}
+	left := map[string]int{}
+	for _, c := range p.Calls {
+		if q, err := s.Quota(ctx, c.API); err == nil && q.Limit > 0 {
+			left[c.API] = q.Left
+		}
+	}
+	return left
 }
 
 // observe lists the account and reads the content of what may have moved.
@@ -95,8 +115,8 @@ func (s Surveyor) observe(ctx context.Context, in plan.Input) (model.Account, er
 	return seen, nil
 }
 
-// unrendered names the messages that a plan sends although they were built from
-// their records, which hold no content.
+// unrendered names the messages that a plan sends, or shows the differences of,
+// although they were built from their records, which hold no content.
 func unrendered(p plan.Plan) map[model.Address]bool {
 	whole := map[model.Address]bool{}
 	for _, c := range p.Changes {
@@ -104,6 +124,11 @@ func unrendered(p plan.Plan) map[model.Address]bool {
 			if c.Message.Articles[i].Content == "" {
 				whole[c.Address] = true
 			}
+		}
+	}
+	for _, n := range p.Notes {
+		if (n.Code == plan.NoteEdited || n.Code == plan.NoteAccepted) && n.Diff == "" {
+			whole[n.Address] = true
 		}
 	}
 	return whole
