@@ -1,62 +1,79 @@
 package theme
 
 import (
-	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 )
 
-// places are parts with text, each with those around it.
-var places = [][]Part{
-	{Root, P},
-	{Root, P, A},
-	{Root, P, Code},
-	{Root, P, Mark},
-	{Root, P, Del},
-	{Root, P, LinkMark},
-	{Root, P, FootnoteMark},
-	{Root, P, Ruby, RT},
-	{Root, P, Kbd},
-	{Root, H1},
-	{Root, H2},
-	{Root, H3},
-	{Root, H4},
-	{Root, H5},
-	{Root, H6},
-	{Root, UL, LI},
-	{Root, UL, LI, Item},
-	{Root, OL, LI, Item},
-	{Root, TaskList, LI, Item, Task},
-	{Root, Blockquote, P},
-	{Root, Blockquote, P, Code},
-	{Root, Blockquote, UL, LI},
-	{Root, Blockquote, UL, LI, Item},
-	{Root, Container, P},
-	{Root, AlertNote, AlertTitle},
-	{Root, AlertTip, AlertTitle},
-	{Root, AlertImportant, AlertTitle},
-	{Root, AlertWarning, AlertTitle},
-	{Root, AlertCaution, AlertTitle},
-	{Root, AlertNote, P},
-	{Root, AlertTip, P},
-	{Root, AlertImportant, P},
-	{Root, AlertWarning, P},
-	{Root, AlertCaution, P},
-	{Root, AlertNote, P, Code},
-	{Root, CodeBox, CodeBar, CodeLabel},
-	{Root, CodeBox, Pre, PreCode},
-	{Root, TableBox, Table, THead, TR, TH},
-	{Root, TableBox, Table, TBody, TR, TD},
-	{Root, TableBox, Table, TBody, TREven, TD},
-	{Root, Figure, Caption},
-	{Root, References, ReferencesTitle},
-	{Root, References, Reference},
-	{Root, Footnotes, Footnote},
-	{Root, TOC, TOCTitle},
-	{Root, TOC, TOCItem},
-	{Root, TOC, TOCSubitem},
+// blocks are parts with text, each with those around it.
+var blocks = [][]Part{
+	{P},
+	{H1},
+	{H2},
+	{H3},
+	{H4},
+	{H5},
+	{H6},
+	{UL, LI, Item},
+	{OL, LI, Item},
+	{TaskList, LI, Item},
+	{Blockquote, P},
+	{Blockquote, UL, LI, Item},
+	{Container, P},
+	{AlertNote, P},
+	{AlertTip, P},
+	{AlertImportant, P},
+	{AlertWarning, P},
+	{AlertCaution, P},
+	{AlertNote, UL, LI, Item},
+	{TableBox, Table, THead, TR, TH},
+	{TableBox, Table, TBody, TR, TD},
+	{TableBox, Table, TBody, TREven, TD},
+	{Footnotes, Footnote},
+}
+
+// inlines are parts that can stand in each of blocks; none is the block itself.
+var inlines = [][]Part{
+	{}, {Strong}, {Em}, {A}, {Code}, {Mark}, {Mark, Strong}, {Del}, {Sub}, {U}, {Kbd}, {Small}, {LinkMark}, {FootnoteMark}, {Ruby, RT},
+}
+
+// alone are parts that hold plain text, or the marker of a list.
+var alone = [][]Part{
+	{Blockquote, UL, LI},
+	{TaskList, LI, Item, Task},
+	{UL, LI},
+	{AlertNote, AlertTitle},
+	{AlertTip, AlertTitle},
+	{AlertImportant, AlertTitle},
+	{AlertWarning, AlertTitle},
+	{AlertCaution, AlertTitle},
+	{Container, AlertTitle},
+	{CodeBox, CodeBar, CodeLabel},
+	{CodeBox, Pre, PreCode},
+	{Figure, Caption},
+	{References, ReferencesTitle},
+	{References, Reference},
+	{Footnotes, FootnotesTitle},
+	{TOC, TOCTitle},
+	{TOC, TOCItem},
+	{TOC, TOCSubitem},
+}
+
+// places are all of them, from the root of the article.
+func places() [][]Part {
+	all := slices.Clone(alone)
+	for _, block := range blocks {
+		for _, inline := range inlines {
+			all = append(all, slices.Concat(block, inline))
+		}
+	}
+	for i := range all {
+		all[i] = slices.Concat([]Part{Root}, all[i])
+	}
+	return all
 }
 
 // leastContrast is what WCAG asks of text.
@@ -66,7 +83,7 @@ func TestBuiltinThemesAreReadableInLightAndDark(t *testing.T) {
 	for _, name := range Names() {
 		css, _ := Builtin(name)
 		th := sound(t, string(css))
-		for _, place := range places {
+		for _, place := range places() {
 			c, text, ground := th.Root(), rgb{}, rgb{255, 255, 255}
 			for _, p := range place {
 				style := c.Style(p)
@@ -74,7 +91,7 @@ func TestBuiltinThemesAreReadableInLightAndDark(t *testing.T) {
 				c = c.In(p)
 			}
 			part := place[len(place)-1]
-			readable(t, fmt.Sprintf("%s: %s, %d deep", name, names[part][0], len(place)), text, ground)
+			readable(t, name+":"+spell(place), text, ground)
 			if part == PreCode {
 				for k := range Tokens() {
 					readable(t, name+" "+tokenNames[k], declared(foreground, th.Token(k), text), declared(background, th.Token(k), ground))
@@ -82,6 +99,15 @@ func TestBuiltinThemesAreReadableInLightAndDark(t *testing.T) {
 			}
 		}
 	}
+}
+
+// spell names parts as a selector would.
+func spell(place []Part) string {
+	s := ""
+	for _, p := range place[1:] {
+		s += " " + names[p][len(names[p])-1]
+	}
+	return s
 }
 
 // readable checks the contrast as designed and as WeChat's dark mode inverts it.
@@ -101,7 +127,7 @@ func (c rgb) inverted() rgb { return rgb{255 - c[0], 255 - c[1], 255 - c[2]} }
 
 var (
 	foreground = regexp.MustCompile(`(?:^|;)color:#([0-9a-f]+)`)
-	background = regexp.MustCompile(`(?:^|;)background(?:-color)?:#([0-9a-f]+)`)
+	background = regexp.MustCompile(`(?:^|;)background(?:-color)?:[^;]*#([0-9a-f]+)`) // the last colour of a gradient
 )
 
 // declared is the colour that form finds in style, else what is inherited.
