@@ -123,6 +123,20 @@ func TestConfigurationIsChecked(t *testing.T) {
 	}
 }
 
+func TestClockOnlyMovesForward(t *testing.T) {
+	a := start(t, Config{})
+	before := a.get("/_emulator/clock").number("now")
+	a.advance(100)
+	if now := a.get("/_emulator/clock").number("now"); now < before+100 {
+		t.Errorf("from %d to %d", before, now)
+	}
+	for _, body := range []string{`{"advance_s":-1}`, `{"advance_s":"x"}`, `{"advance_s":1e18}`} {
+		if r := a.post("/_emulator/clock", body); r.status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", body, r.status, r.raw)
+		}
+	}
+}
+
 func TestUnknownAdminPathIsNotFound(t *testing.T) {
 	a := start(t, Config{})
 	if r := a.get("/_emulator/nothing"); r.status != http.StatusNotFound {

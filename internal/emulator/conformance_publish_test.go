@@ -123,6 +123,19 @@ var massRules = []conformance{
 		return a.sendAll("", "msgtype", "image", "image", map[string]any{"media_id": a.cover()})
 	}, 0},
 	{"unknown image", pageMass, Config{}, sending("msgtype", "image", "image", map[string]any{"media_id": "x"}), 40007},
+	{"several images", pageMass, Config{}, func(a *server) reply {
+		return a.sendAll("", "msgtype", "images", "images", map[string]any{"media_ids": []string{a.cover(), a.cover()}})
+	}, 0},
+	{"no images", pageMass, Config{}, sending("msgtype", "images"), 40007},
+	{"voice that is an image", pageMass, Config{}, func(a *server) reply {
+		return a.sendAll("", "msgtype", "voice", "voice", map[string]any{"media_id": a.cover()})
+	}, 40007},
+	{"video", pageMass, Config{}, func(a *server) reply {
+		id := a.upload("/cgi-bin/material/add_material?type=video", "a.mp4", []byte(mp4), "description", `{"title":"茶","introduction":"采茶"}`).text("media_id")
+		return a.sendAll("", "msgtype", "mpvideo", "mpvideo", map[string]any{"media_id": id})
+	}, 0},
+	{"card", pageMass, Config{}, sending("msgtype", "wxcard", "wxcard", map[string]any{"card_id": "c"}), 0},
+	{"card without id", pageMass, Config{}, sending("msgtype", "wxcard"), 41011},
 	{"uploaded news", pageNews, Config{}, func(a *server) reply { return a.sendAll(uploadingNews(0)(a).text("media_id")) }, 0},
 	{"permanent news stays", pageMass, Config{}, func(a *server) reply {
 		id := adding("material/add_news")(a).text("media_id")
@@ -154,6 +167,28 @@ var massRules = []conformance{
 	}, 40130},
 	{"to two openids", pageMass, Config{}, func(a *server) reply {
 		return a.post("/cgi-bin/message/mass/send", map[string]any{"touser": []string{"o1", "o2"}, "mpnews": map[string]any{"media_id": a.draft(1)}, "msgtype": "mpnews"})
+	}, 0},
+	{"to nobody by openid", pageMass, Config{}, posting("/cgi-bin/message/mass/send", `{"msgtype":"text","text":{"content":"x"}}`), 40003},
+	{"to an openid that is no list", pageMass, Config{}, posting("/cgi-bin/message/mass/send", `{"touser":"o1","msgtype":"text","text":{"content":"x"}}`), 47001},
+	{"preview to a list", pageMass, Config{}, posting("/cgi-bin/message/mass/preview", `{"touser":["o1"],"msgtype":"text","text":{"content":"x"}}`), 47001},
+	{"preview by WeChat name", pageMass, Config{}, posting("/cgi-bin/message/mass/preview", `{"towxname":"zhang","msgtype":"text","text":{"content":"x"}}`), 0},
+	{"delete by address", pageMass, Config{}, func(a *server) reply {
+		today := time.Unix(a.get("/_emulator/clock").number("now"), 0).In(china).Format(time.DateOnly)
+		sent := a.sendAll(a.draft(1))
+		a.advance(2 * day)
+		a.token = a.newToken()
+		address := a.post("/datacube/getarticletotal", map[string]any{"begin_date": today, "end_date": today}).at("list", 0, "url")
+		a.post("/cgi-bin/message/mass/delete", map[string]any{"url": address}).fine()
+		r := a.post("/cgi-bin/message/mass/get", map[string]any{"msg_id": sent.number("msg_id")})
+		if r.text("msg_status") != "DELETE" {
+			a.t.Errorf("state: %s", r.raw)
+		}
+		return r
+	}, 0},
+	{"delete by the address of nothing", pageMass, Config{}, posting("/cgi-bin/message/mass/delete", `{"url":"http://a.cn/s"}`), 40097},
+	{"delete of a text", pageMass, Config{}, func(a *server) reply {
+		id := sending("msgtype", "text", "text", map[string]any{"content": "x"})(a).number("msg_id")
+		return a.post("/cgi-bin/message/mass/delete", map[string]any{"msg_id": id})
 	}, 0},
 	{"preview leaves the draft", pageMass, Config{}, func(a *server) reply {
 		id := a.draft(1)

@@ -158,6 +158,13 @@ var platformRules = []conformance{
 		})
 	}, 61003},
 	{"bad ticket", pagePlatform, Config{}, posting("/cgi-bin/component/api_component_token", `{"component_appid":"a","component_appsecret":"b","component_verify_ticket":"x"}`), 61006},
+	{"platform without appid", pageCodes, Config{}, posting("/cgi-bin/component/api_component_token", `{}`), 41018},
+	{"platform without secret", pageCodes, Config{}, posting("/cgi-bin/component/api_component_token", `{"component_appid":"a"}`), 41004},
+	{"platform's address not on its whitelist", pagePlatform, Config{}, func(a *server) reply {
+		a.adminPost("settings", map[string]any{"ip_whitelist": "192.0.2.1"})
+		return a.post("/cgi-bin/component/api_component_token", `{"component_appid":"a","component_appsecret":"b"}`)
+	}, 61004},
+	{"platform's API without its token", pageCodes, Config{}, posting("/cgi-bin/component/api_query_auth?access_token=", `{}`), 41021},
 	{"platform's token on the account's API", pageCodes, Config{}, func(a *server) reply {
 		token, _ := a.platform()
 		return a.using(token)
@@ -202,6 +209,14 @@ var platformRules = []conformance{
 		}
 		return a.post("/cgi-bin/clear_quota", `{"appid":"wx1"}`)
 	}, 48006},
+	{"quota of another account cleared", pageLimits, Config{AppID: "wx1", Secret: "s"}, posting("/cgi-bin/clear_quota", `{"appid":"wx2"}`), 40013},
+	{"quota cleared with another secret", pageLimits, Config{AppID: "wx1", Secret: "s"}, posting("/cgi-bin/clear_quota/v2", `{"appid":"wx1","appsecret":"x"}`), 40125},
+	{"rid of a week ago", pageCodes, Config{}, func(a *server) reply {
+		msg := a.post("/cgi-bin/draft/get", `{"media_id":"x"}`).text("errmsg")
+		a.advance(8 * day)
+		a.token = a.newToken()
+		return a.post("/cgi-bin/openapi/rid/get", map[string]any{"rid": msg[strings.LastIndex(msg, " ")+1:]})
+	}, 76004},
 	{"quota cleared with the secret", pageLimits, Config{}, posting("/cgi-bin/clear_quota/v2", `{"appid":"wx1","appsecret":"s"}`), 0},
 	{"quota looked up", pageLimits, with("quotas", "on"), func(a *server) reply {
 		a.using(a.token).fine()

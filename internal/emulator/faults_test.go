@@ -152,6 +152,30 @@ func TestFaultsSpareOtherPaths(t *testing.T) {
 	}
 }
 
+func TestFaultsAreChecked(t *testing.T) {
+	a := start(t, Config{})
+	for _, body := range []string{
+		`{"path":"/cgi-bin/draft","mode":"hang"}`, `{"path":"*","mode":"sleep"}`, `{"path":"*","mode":"errcode"}`,
+		`{"path":"*","mode":"hang","after":-1}`, `{"path":"*","mode":"delay","delay_ms":-1}`, `[{"path":1}]`, `1`, ``,
+	} {
+		if r := a.post("/_emulator/faults", body); r.status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", body, r.status, r.raw)
+		}
+	}
+}
+
+func TestIllDatabaseAnswersLikeAnIllService(t *testing.T) {
+	a := start(t, Config{})
+	if err := a.emu.store.write(t.Context(), func(x tx) error { return x.exec("DROP TABLE message") }); err != nil {
+		t.Fatal(err)
+	}
+	r := a.get("/cgi-bin/draft/count")
+	checkReply(t, r, -1)
+	if r.header.Get("X-Emulator-Error") == "" {
+		t.Error("nothing tells why")
+	}
+}
+
 func TestListsLagBehindCreates(t *testing.T) {
 	a := start(t, with("list_lag_reads", "2"))
 	a.draft(1)

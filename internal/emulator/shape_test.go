@@ -195,6 +195,35 @@ func TestDigestIsCutOnlyForSingleArticles(t *testing.T) {
 	}
 }
 
+func TestDraftKeepsWhatOnlyDraftsHave(t *testing.T) {
+	a := start(t, Config{})
+	id := addingPictures(2, "茶山")(a).text("media_id")
+	r := a.post("/cgi-bin/draft/get", map[string]any{"media_id": id})
+	if r.at("news_item", 0, "article_type") != "newspic" || r.at("news_item", 0, "image_info", "image_list", 1, "image_media_id") != a.cover() {
+		t.Errorf("read back: %s", r.raw)
+	}
+	product := map[string]any{"footer_product_info": map[string]any{"product_key": "k"}}
+	id = adding("draft/add", "product_info", product)(a).text("media_id")
+	r = a.post("/cgi-bin/draft/get", map[string]any{"media_id": id})
+	if r.at("news_item", 0, "product_info", "footer_product_info", "product_key") != "k" {
+		t.Errorf("read back: %s", r.raw)
+	}
+}
+
+func TestImagesAreReadBackInTheirOtherFormWhereThatIsOn(t *testing.T) {
+	a := start(t, with("rule_image_size", "on"))
+	inline := uploading("media/uploadimg", "a.png", drawn("png"))(a).text("url")
+	id := adding("draft/add", "content", `<img src="`+inline+`">`)(a).text("media_id")
+	got := a.post("/cgi-bin/draft/get", map[string]any{"media_id": id}).at("news_item", 0, "content").(string)
+	if !strings.Contains(got, `/640?from=appmsg" data-type="png" data-ratio="1.000000" data-w="3"`) {
+		t.Errorf("read back: %s", got)
+	}
+	address, _, _ := strings.Cut(strings.TrimPrefix(got, `<img data-src="http://mmbiz.qpic.cn`), `"`)
+	if r := a.get(address); r.header.Get("Content-Type") != "image/png" {
+		t.Errorf("%s is served as %s", address, r.header.Get("Content-Type"))
+	}
+}
+
 func TestEscapesMayBeStoredLiterally(t *testing.T) {
 	a := start(t, with("unicode_escapes", "literal"))
 	id := a.post("/cgi-bin/draft/add", fmt.Sprintf(`{"articles":[{"title":"\u8336","content":"x","thumb_media_id":%q}]}`, a.cover())).text("media_id")
