@@ -7,6 +7,14 @@ var apiTexts = map[string]entry{
 		en: "WeChat refuses calls from this machine's IP address %[4]s", enHint: "add it at developers.weixin.qq.com/platform: your account, basic information, development information, API IP whitelist (API IP 白名单); wait 5 to 10 minutes until that takes effect, then run the command again",
 		zh: "微信拒绝来自本机 IP 地址 %[4]s 的调用", zhHint: "请登录微信开发者平台（developers.weixin.qq.com/platform），在“我的业务 › 公众号或服务号 › 基础信息 › 开发信息”里把它加入 API IP 白名单；等 5～10 分钟生效后再运行",
 	},
+	"api-ip-unnamed": {
+		en: "WeChat refuses calls from this machine's IP address: %[3]s", enHint: "find the address that this machine shows to the outside and add it at developers.weixin.qq.com/platform: your account, basic information, development information, API IP whitelist (API IP 白名单); wait 5 to 10 minutes until that takes effect, then run the command again",
+		zh: "微信拒绝来自本机 IP 地址的调用：%[3]s", zhHint: "请查明本机的出口 IP，登录微信开发者平台（developers.weixin.qq.com/platform），在“我的业务 › 公众号或服务号 › 基础信息 › 开发信息”里把它加入 API IP 白名单；等 5～10 分钟生效后再运行",
+	},
+	"api-interrupted": {
+		en: "the call %[1]s was interrupted", enHint: "run the command again: what the call did is looked for first",
+		zh: "调用 %[1]s 时被中断", zhHint: "请重新运行：会先确认这次调用的结果",
+	},
 	"api-ip-confirm": {
 		en: "WeChat wants an administrator of the account to allow calls from this machine: %[2]d %[3]s", enHint: "the administrator confirms in WeChat; after a refusal, wait an hour (89507) or a day (89506), then run the command again",
 		zh: "微信要求公众号管理员确认本机的调用：%[2]d %[3]s", zhHint: "请管理员在微信里确认；如已被拒绝，需等 1 小时（89507）或 24 小时（89506）再运行",

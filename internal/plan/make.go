@@ -300,8 +300,11 @@ func (m *maker) orphans() {
 		}
 		_, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
-		switch {
-		case !m.Options.Prune || m.held[a]:
+		home, regrouped := m.home(r)
+		switch keep := !m.Options.Prune || m.held[a]; {
+		case keep && regrouped:
+			m.note(NoteRegrouped, a, title(r), string(home))
+		case keep:
 			m.note(NoteNoSource, a, title(r))
 		case gone:
 			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a)})
@@ -314,6 +317,18 @@ func (m *maker) orphans() {
 			})
 		}
 	}
+}
+
+// home is the message of the site that an article of a record now belongs to.
+func (m *maker) home(r *state.Message) (model.Address, bool) {
+	for _, d := range m.Desired {
+		for _, x := range d.Articles {
+			if slices.ContainsFunc(r.Articles, func(k state.Article) bool { return k.Address == x.Address }) {
+				return d.Address, true
+			}
+		}
+	}
+	return "", false
 }
 
 // isSkipped says whether a record belongs to a message, or holds an article,

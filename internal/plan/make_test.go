@@ -346,6 +346,9 @@ func TestMakeDecides(t *testing.T) {
 			w.in.Options.MaxDeletes, w.in.Options.Prune = 1, true
 			w.in.Desired = nil
 		}, []string{"- one", "- two", "refused too-many-deletes"}},
+		{"a message was put into a group", "material", func(w *world) {
+			w.in.Desired = []model.Message{{Address: "group", Articles: []model.Article{three, one}}, message(two)}
+		}, []string{"+ group", "kept-regrouped one"}},
 		{"urgent first", "material", func(w *world) {
 			urgent := message(article("zz", "急", "急"))
 			urgent.Priority = 5

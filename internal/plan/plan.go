@@ -148,12 +148,13 @@ type Call struct {
 
 // The notes that mean drift: the account differs from what was last written.
 const (
-	NoteEdited   = "drift-edited"
-	NoteDeleted  = "drift-deleted"
-	NoteAccepted = "drift-accepted"
-	NoteResaved  = "drift-resaved"
-	NoteLeft     = "left-draft-box"
-	NoteNoSource = "kept-no-source"
+	NoteEdited    = "drift-edited"
+	NoteDeleted   = "drift-deleted"
+	NoteAccepted  = "drift-accepted"
+	NoteResaved   = "drift-resaved"
+	NoteLeft      = "left-draft-box"
+	NoteNoSource  = "kept-no-source"
+	NoteRegrouped = "kept-regrouped"
 )
 
 // Drifted says whether the account was changed behind our back.

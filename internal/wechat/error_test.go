@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,7 +24,7 @@ func TestRefusalClassesAndOutcomes(t *testing.T) {
 		45011: {ClassMinute, NotDone, "api-minute"},
 		40013: {ClassCredentials, NotDone, "api-appid"},
 		40125: {ClassCredentials, NotDone, "api-secret"},
-		40164: {ClassCredentials, NotDone, "api-ip"},
+		40164: {ClassCredentials, NotDone, "api-ip-unnamed"}, // "msg" names no address
 		40243: {ClassCredentials, NotDone, "api-secret-frozen"},
 		89503: {ClassCredentials, NotDone, "api-ip-confirm"},
 		48001: {ClassPermission, NotDone, "api-permission"},
@@ -116,5 +117,12 @@ func TestOutcomeOf(t *testing.T) {
 		if OutcomeOf(tt.err) != tt.outcome || CodeOf(tt.err) != tt.code || ClassOf(tt.err) != tt.class {
 			t.Errorf("%v: %s, %d, %q", tt.err, OutcomeOf(tt.err), CodeOf(tt.err), ClassOf(tt.err))
 		}
+	}
+}
+
+func TestAnInterruptedCallIsNoNetworkTrouble(t *testing.T) {
+	e := &Error{API: "draft/update", Class: ClassNetwork, cause: context.Canceled}
+	if got := e.Diagnostic().Code; got != "api-interrupted" {
+		t.Error(got)
 	}
 }

@@ -2,6 +2,8 @@ package wechat
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"regexp"
 
 	"mpsync/internal/diag"
@@ -31,6 +33,10 @@ func (e *Error) Diagnostic() diag.Diagnostic {
 
 func (e *Error) text() string {
 	switch {
+	case errors.Is(e.cause, context.Canceled):
+		return "api-interrupted"
+	case texts[e.Code] == "api-ip" && e.IP() == "":
+		return "api-ip-unnamed"
 	case e.Code == 0 && e.Class == ClassCredentials:
 		return "api-token-command"
 	case e.Code == 0 && e.Class == ClassRefused:
