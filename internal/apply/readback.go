@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
@@ -35,6 +36,7 @@ func (x *run) readback(ctx context.Context) error {
 		r := *x.st.Messages[want[o.MediaID]]
 		r.Baseline = plan.Baseline(o)
 		e.Messages[want[o.MediaID]] = &r
+		x.compare(want[o.MediaID], o)
 		delete(want, o.MediaID)
 	})
 	if len(e.Messages) > 0 {
@@ -43,6 +45,37 @@ func (x *run) readback(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// compare warns of what the account did not keep of the articles that this run
+// sent.
+func (x *run) compare(a model.Address, o model.Observed) {
+	for _, c := range x.plan.Changes {
+		if c.Address != a || c.Message == nil || len(c.Message.Articles) != len(o.Articles) {
+			continue
+		}
+		for _, i := range c.Sent() {
+			sent := c.Message.Articles[i]
+			diff, links, images := plan.Taken(sentForm(sent), o.Articles[i].Readable)
+			if diff == "" && links+images == 0 {
+				continue
+			}
+			d := diag.New(diag.Warning, "not-kept", diag.Pos{File: sent.Path}, sent.Fields.Title, links, images, diff)
+			d.Address = string(a)
+			x.result.Findings = append(x.result.Findings, d)
+		}
+	}
+}
+
+// sentForm is what a reader would read of an article as it was sent: links to
+// articles without an address are text there.
+func sentForm(a model.Article) model.Readable {
+	r := a.Readable
+	r.Links = slices.DeleteFunc(slices.Clone(r.Links), func(l string) bool {
+		ref, ok := model.ParseReference(l)
+		return ok && ref.Kind == model.RefLink
+	})
+	return r
 }
 
 // read calls f, which takes them off want, with wanted messages: from pages,

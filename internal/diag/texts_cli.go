@@ -68,11 +68,15 @@ var cliTexts = map[string]entry{
 	"emulator-open": {en: "the built-in account in %[1]q can't be opened: %[2]s", enHint: "check the folder and the settings", zh: "无法打开 %[1]q 里的内置模拟账号：%[2]s", zhHint: "请检查文件夹和设置"},
 	"cannot-listen": {en: "can't listen on %[1]s: %[2]s", enHint: "choose another address with --addr", zh: "无法监听 %[1]s：%[2]s", zhHint: "用 --addr 换一个地址"},
 
-	"asset-gone":      {en: "the file went away while the plan was carried out", enHint: "run again", zh: "执行过程中文件不见了", zhHint: "请重新执行"},
-	"asset-changed":   {en: "the file changed while the plan was carried out", enHint: "run again", zh: "执行过程中文件有变化", zhHint: "请重新执行"},
-	"needs-upload":    {en: "not sent, because %[1]s could not be uploaded", enHint: "what went wrong there is said above; run again", zh: "没有发送：%[1]s 未能上传", zhHint: "原因见上；解决后重新执行"},
-	"quota-deferred":  {en: "today's quota of %[1]s is used up", enHint: "run again tomorrow; it goes on where it stopped", zh: "%[1]s 今天的调用额度已用完", zhHint: "明天重新执行，会从中断处继续"},
-	"delete-held":     {en: "not deleted, because something before it did not succeed", enHint: "run again once that is mended", zh: "没有删除：前面有操作未成功", zhHint: "解决后重新执行"},
+	"asset-gone":     {en: "the file went away while the plan was carried out", enHint: "run again", zh: "执行过程中文件不见了", zhHint: "请重新执行"},
+	"asset-changed":  {en: "the file changed while the plan was carried out", enHint: "run again", zh: "执行过程中文件有变化", zhHint: "请重新执行"},
+	"needs-upload":   {en: "not sent, because %[1]s could not be uploaded", enHint: "what went wrong there is said above; run again", zh: "没有发送：%[1]s 未能上传", zhHint: "原因见上；解决后重新执行"},
+	"quota-deferred": {en: "today's quota of %[1]s is used up", enHint: "run again tomorrow; it goes on where it stopped", zh: "%[1]s 今天的调用额度已用完", zhHint: "明天重新执行，会从中断处继续"},
+	"delete-held":    {en: "not deleted, because something before it did not succeed", enHint: "run again once that is mended", zh: "没有删除：前面有操作未成功", zhHint: "解决后重新执行"},
+	"not-kept": {
+		en: "the account did not keep %[1]q as it was sent (links missing: %[2]d, images missing: %[3]d)", enHint: "look at the article in the console; docs/rendering.md tells what WeChat drops\n%[4]s",
+		zh: "账号没有原样保留《%[1]s》（缺少链接 %[2]d 个、图片 %[3]d 张）", zhHint: "请到后台查看这篇文章；微信会去掉哪些内容见 docs/rendering.md\n%[4]s",
+	},
 	"outcome-unknown": {en: "the account did not answer whether %[1]s was done; nothing is sent twice", enHint: "run again: mpsync looks in the account first", zh: "账号没有回答 %[1]s 是否完成；不会重复提交", zhHint: "重新执行：mpsync 会先到账号里确认"},
 
 	"validate-summary":  {en: "Messages: %[1]d sound, %[2]d left out. Errors: %[3]d, warnings: %[4]d, notes: %[5]d.", zh: "图文：%[1]d 条没有问题，%[2]d 条未纳入。错误 %[3]d，警告 %[4]d，提示 %[5]d。"},

@@ -54,6 +54,10 @@ var planTexts = map[string]entry{
 		en: "it left the draft box, most likely sent from the console; it is no longer kept in step", enHint: "run with --recreate to make a new draft, or `mpsync forget` to drop the record",
 		zh: "已离开草稿箱（多半是在后台发表了），不再同步", zhHint: "加 --recreate 重新创建草稿，或用 `mpsync forget` 移除记录",
 	},
+	"not-listed-yet": {
+		en: "the account does not list it yet, although it was just written", enHint: "run again in a few minutes; if it stays so, look in the console, then `mpsync forget` or --recreate",
+		zh: "刚写入，但账号的列表里还没有", zhHint: "过几分钟再执行；如果一直如此，请到后台查看，再用 `mpsync forget` 或 --recreate",
+	},
 	"kept-regrouped": {
 		en: "%[1]q now belongs to the message %[2]s; the message that it was before is still in the account", enHint: "run with --prune to delete that, or `mpsync forget` to keep it and drop the record",
 		zh: "《%[1]s》已并入图文 %[2]s，原来单独的那条还在账号里", zhHint: "加 --prune 删除原来那条，或用 `mpsync forget` 保留内容、移除记录",

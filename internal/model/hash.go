@@ -126,6 +126,9 @@ func write(h hash.Hash, parts ...string) {
 	}
 }
 
+// SameText says whether two texts read the same, whatever their white space.
+func SameText(a, b string) bool { return squeeze(a) == squeeze(b) }
+
 // squeeze drops white space and invisible characters, in which the server's
 // form and ours may differ.
 func squeeze(s string) string {

@@ -142,6 +142,15 @@ func readableDiff(old, now string) string {
 	return ""
 }
 
+// Taken says what the account did not keep of an article that was just sent: a
+// diff of the readable text, and how many links and images are missing.
+func Taken(sent model.Readable, seen model.Readable) (diff string, links, images int) {
+	if !model.SameText(sent.Text, seen.Text) {
+		diff = readableDiff(sent.Text, seen.Text)
+	}
+	return diff, max(0, len(sent.Links)-len(seen.Links)), max(0, len(sent.Images)-len(seen.Images))
+}
+
 // rebased is a record with the account's present form as its baseline, as far
 // as that was read.
 func rebased(r *state.Message, o model.Observed) *state.Message {

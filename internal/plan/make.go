@@ -181,6 +181,10 @@ func (m *maker) block(a model.Address, code string, args ...string) {
 func (m *maker) known(d *model.Message, r *state.Message) {
 	o, present := m.observed[r.MediaID]
 	if m.Observed != nil && !present && m.Observed.Complete {
+		if r.Baseline == nil { // written and never seen since: lists may lag
+			m.note("not-listed-yet", d.Address)
+			return
+		}
 		m.gone(d, r)
 		return
 	}
@@ -219,7 +223,7 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
 		return
 	}
-	if accept || v.rebase || outdated(d, r) || len(m.intents[d.Address]) > 0 && m.Observed != nil {
+	if accept || v.rebase || outdated(d, r) || len(m.intents[d.Address]) > 0 && o.MediaID != "" {
 		m.add(Change{
 			Action: None, Address: d.Address, MediaID: r.MediaID, Record: renewed(rebased(r, o), d),
 			Intents: m.intentIDs(d.Address),

@@ -282,6 +282,10 @@ func TestMakeDecides(t *testing.T) {
 			w.in.Desired[0] = message(changed)
 		}, []string{"~ one 0[content]"}},
 		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
+		{"just written and not listed yet", "draft", func(w *world) {
+			delete(w.account, w.idOf("one"))
+			w.in.Known.Messages["one"].Baseline = nil
+		}, []string{"not-listed-yet one"}},
 		{"left the draft box", "draft", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"left-draft-box one"}},
 		{"left the draft box, edited since", "draft", func(w *world) {
 			delete(w.account, w.idOf("one"))
@@ -510,5 +514,16 @@ func TestMakeForgetsOpenUpdatesWithTheirMessage(t *testing.T) {
 				t.Error("the intent is still open")
 			}
 		})
+	}
+}
+
+func TestTakenTellsWhatTheAccountDidNotKeep(t *testing.T) {
+	sent := model.Readable{Text: "一\n二", Links: []string{"l"}, Images: []string{"i", "j"}}
+	if diff, links, images := Taken(sent, model.Readable{Text: "一 二", Links: []string{"x"}, Images: []string{"1", "2"}}); diff != "" || links+images != 0 {
+		t.Errorf("what was only rewritten counts as taken: %q, %d, %d", diff, links, images)
+	}
+	diff, links, images := Taken(sent, model.Readable{Text: "一", Images: []string{"1"}})
+	if !strings.Contains(diff, "-二") || links != 1 || images != 1 {
+		t.Errorf("%q, %d, %d", diff, links, images)
 	}
 }

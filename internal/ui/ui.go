@@ -145,7 +145,7 @@ func (c *Console) finding(d diag.Diagnostic) string {
 	}
 	fmt.Fprintf(&b, "%s %s %s\n", c.Paint(string(d.Severity), c.Text("severity-"+string(d.Severity))+":"),
 		d.Message(c.Lang), c.Paint("faint", "["+d.Code+"]"))
-	if h := d.Hint(c.Lang); h != "" {
+	if h := strings.TrimRight(d.Hint(c.Lang), "\n"); h != "" {
 		fmt.Fprintf(&b, "    %s %s\n", c.Paint("faint", "→"), h)
 	}
 	return b.String()
