@@ -7,12 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
-	"mpsync/internal/asset"
 	"mpsync/internal/build"
 	"mpsync/internal/diag"
-	"mpsync/internal/library"
 	"mpsync/internal/markdown"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
@@ -128,20 +124,18 @@ func (x *importer) isAddress(a model.Address) bool {
 
 // drawArticle writes one article with its pictures.
 func (x *importer) drawArticle(ctx context.Context, d *drawn, to *drawnArticle, a model.ObservedArticle, single bool) error {
+	convert, err := x.converter(x.site.Config.Theme)
+	if err != nil {
+		return err
+	}
 	p := pictures{importer: x, drawn: d, article: to.path, names: map[string]string{}}
-	dests, err := p.content(ctx, a.Content)
+	dests, err := p.content(ctx, convert.Images(a.Content))
 	if err != nil {
 		return err
 	}
 	cover := p.cover(ctx, a)
 	to.cover = p.coverSum
-	th, err := x.themeOf(x.site.Config.Theme)
-	if err != nil {
-		return err
-	}
-	page := markdown.From(a.Content, markdown.Options{
-		Theme: th, Lang: x.language(), Title: a.Fields.Title, Image: func(src string) string { return dests[src] },
-	})
+	page := convert.From(a.Content, markdown.Options{Title: a.Fields.Title, Image: func(src string) string { return dests[src] }})
 	if len(page.Lost) > 0 {
 		d.report(diag.Warning, "import-lost", to.path, strings.Join(page.Lost, ", "))
 	}
@@ -173,141 +167,6 @@ func frontOf(a model.ObservedArticle, defaults site.Defaults, single bool, cover
 	add("source_url", a.Fields.SourceURL, defaults.SourceURL)
 	add("comments", string(a.Comments), string(defaults.Comments))
 	return fields
-}
-
-// pictures are the images of one article on their way beside it.
-type pictures struct {
-	*importer
-	*drawn
-	article  string
-	names    map[string]string // SHA-256 → file name beside the article
-	count    int
-	coverSum string
-	have     map[string]string // files already: id in the URL → destination
-}
-
-// content downloads the images of an article and says what stands for each.
-func (p *pictures) content(ctx context.Context, html string) (map[string]string, error) {
-	dests := map[string]string{}
-	addresses := slices.DeleteFunc(markdown.Images(html), func(address string) bool {
-		dest, ok := p.have[model.ImageID(address)]
-		dests[address] = dest
-		return ok
-	})
-	type got struct {
-		data []byte
-		im   asset.Image
-		err  error
-	}
-	all := make([]got, len(addresses))
-	var g errgroup.Group
-	g.SetLimit(uploadsAtOnce)
-	for i, address := range addresses {
-		g.Go(func() error {
-			all[i].data, all[i].im, all[i].err = p.account.files.picture(ctx, address)
-			return nil
-		})
-	}
-	_ = g.Wait() // every error stands with its image
-	for i, address := range addresses {
-		x := all[i]
-		code := ""
-		if x.err == nil {
-			code, _ = x.im.Problem(asset.Content)
-		}
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case x.err != nil && !keeps(address):
-			p.report(diag.Warning, "import-image-left-out", p.article, short(address))
-		case x.err != nil:
-			dests[address] = address
-			p.report(diag.Warning, "import-image", p.article, short(address), x.err.Error())
-		case code != "": // it can't be uploaded, but where it is it can stay
-			dests[address] = address
-			p.report(diag.Note, "import-image-kept", p.article, short(address), x.im.Type)
-		default:
-			dests[address] = p.keep(x.data, x.im, "")
-			p.images[x.im.SHA256] = address
-		}
-	}
-	return dests, nil
-}
-
-// keeps says whether an image may stand in an article by its address.
-func keeps(address string) bool {
-	u, err := fullSize(address)
-	return err == nil && (u.Host == "mmbiz.qpic.cn" || u.Host == "mmbiz.qlogo.cn")
-}
-
-// keep puts an image beside the article, once, and returns its file name.
-func (p *pictures) keep(data []byte, im asset.Image, as string) string {
-	if name, ok := p.names[im.SHA256]; ok {
-		return name
-	}
-	dir := path.Dir(p.article)
-	for _, f := range p.files {
-		if path.Dir(f.path) == dir && string(f.data) == string(data) {
-			p.names[im.SHA256] = path.Base(f.path)
-			return path.Base(f.path)
-		}
-	}
-	stem := strings.TrimSuffix(path.Base(p.article), ".md") + "-"
-	if stem == "index-" {
-		stem = map[bool]string{true: "", false: "image-"}[as != ""]
-	}
-	for {
-		name := stem + as + "." + im.Ext
-		if as == "" || p.count > 0 {
-			p.count++
-			name = stem + as + strconv.Itoa(p.count) + "." + im.Ext
-		}
-		at := path.Join(dir, name)
-		if key := strings.ToLower(at); !p.importer.names[key] && !p.exists(at) {
-			p.importer.names[key] = true
-			p.names[im.SHA256] = name
-			p.files = append(p.files, file{at, data})
-			return name
-		}
-		p.count = max(p.count, 1)
-	}
-}
-
-// cover downloads the cover and returns its file name, "" when there is none.
-func (p *pictures) cover(ctx context.Context, a model.ObservedArticle) string {
-	address := a.ThumbURL
-	if address == "" {
-		address = p.coverURL(ctx, a.ThumbMediaID)
-	}
-	if address == "" {
-		p.report(diag.Warning, "import-cover", p.article)
-		return ""
-	}
-	data, im, err := p.account.files.picture(ctx, address)
-	if err != nil {
-		p.report(diag.Warning, "import-cover", p.article)
-		return ""
-	}
-	if code, _ := im.Problem(asset.Cover); code != "" {
-		p.report(diag.Warning, "import-cover", p.article)
-		return ""
-	}
-	p.coverSum, p.count = im.SHA256, 0
-	return p.keep(data, im, "cover")
-}
-
-// coverURL looks a cover up among the account's images, which are listed once.
-func (x *importer) coverURL(ctx context.Context, mediaID string) string {
-	if x.materials == nil {
-		x.materials = map[string]string{}
-		// No material bears this name, so that all are listed; without the list
-		// covers are reported as missing.
-		list, _ := library.Images(ctx, x.account.client, []string{"\x00"})
-		for _, m := range list {
-			x.materials[m.MediaID] = m.URL
-		}
-	}
-	return x.materials[mediaID]
 }
 
 // entry is the record of a message whose every file was just written.
@@ -355,16 +214,21 @@ func messageAt(r build.Result, a model.Address) *model.Message {
 	return nil
 }
 
-// themeOf loads a theme of the site.
-func (s *session) themeOf(name string) (*theme.Theme, error) {
-	t, found, err := theme.Load(name, s.site.ReadFile)
+// converter converts for a theme of the site.
+func (x *importer) converter(name string) (*markdown.Converter, error) {
+	if c := x.converters[name]; c != nil {
+		return c, nil
+	}
+	t, found, err := theme.Load(name, x.site.ReadFile)
 	if err != nil {
 		return nil, diag.Stop(err, "theme-missing", diag.Pos{File: site.ConfigFile}, name)
 	}
 	if diag.HasErrors(found) {
 		return nil, diag.Stop(nil, "theme-unusable", diag.Pos{File: site.ConfigFile}, name)
 	}
-	return t, nil
+	c := markdown.New(t, x.language())
+	x.converters[name] = c
+	return c, nil
 }
 
 // sourceOf is a loaded article of the site.

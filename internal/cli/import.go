@@ -16,6 +16,7 @@ import (
 
 	"mpsync/internal/diag"
 	"mpsync/internal/library"
+	"mpsync/internal/markdown"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
 	"mpsync/internal/state"
@@ -53,10 +54,11 @@ func (a *app) importCommand() *cobra.Command {
 type importer struct {
 	*session
 	importOptions
-	root  *os.Root
-	names map[string]bool // taken in this run, in lower case
-	flat  bool            // articles lie in the folder itself, not each in one of its own
-	done  []*drawn
+	root       *os.Root
+	names      map[string]bool // taken in this run, in lower case
+	flat       bool            // articles lie in the folder itself, not each in one of its own
+	done       []*drawn
+	converters map[string]*markdown.Converter // by theme
 	// materials are the URLs of the account's images by media_id, once asked for.
 	materials map[string]string
 
@@ -77,7 +79,7 @@ func (a *app) importMessages(ctx context.Context, ids []string, o importOptions)
 	if s.state, err = s.store.Load(ctx); err != nil {
 		return err
 	}
-	x := &importer{session: s, importOptions: o, names: map[string]bool{}}
+	x := &importer{session: s, importOptions: o, names: map[string]bool{}, converters: map[string]*markdown.Converter{}}
 	if err := x.folder(); err != nil {
 		return err
 	}

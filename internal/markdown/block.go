@@ -83,7 +83,7 @@ func transparent(n *html.Node) bool {
 // special says whether a box is one of ours and means something.
 func (c *converter) special(n *html.Node) bool {
 	kind, _, _ := c.alert(n)
-	_, picture := caption(n)
+	_, picture := c.caption(n)
 	_, _, code := codeBox(n)
 	return kind != "" || picture || code || c.isTOC(n) || c.isContainer(n)
 }
@@ -159,7 +159,7 @@ func (c *converter) box(n *html.Node) []part {
 	if label, pre, ok := codeBox(n); ok {
 		return one(fence(codeText(pre), language(label)))
 	}
-	if text, ok := caption(n); ok {
+	if text, ok := c.caption(n); ok {
 		return c.figure(n, text)
 	}
 	if c.isTOC(n) {
@@ -337,8 +337,8 @@ func (c *converter) list(n *html.Node) []part {
 		}
 		lines = append(lines, strings.TrimRight(mark+indent(joinItem(parts, loose), strings.Repeat(" ", len(mark))), " "))
 	}
-	if len(lines) == 0 {
-		return nil
+	if strings.Trim(strings.Join(lines, ""), "-0123456789.") == "" {
+		return nil // as the line numbers beside code
 	}
 	gap := "\n"
 	if loose {

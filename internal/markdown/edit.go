@@ -40,7 +40,7 @@ type Edited struct {
 
 // Edit changes a body so that it reads as the account's HTML does. Paragraphs
 // that read the same stay byte for byte; in others only what differs changes.
-func Edit(body, html string, o Change) Edited {
+func (x *Converter) Edit(body, html string, o Change) Edited {
 	crlf := strings.Count(body, "\n") == strings.Count(body, "\r\n") && strings.Contains(body, "\n")
 	ended := strings.HasSuffix(body, "\n")
 	if crlf {
@@ -48,8 +48,8 @@ func Edit(body, html string, o Change) Edited {
 	}
 	to := o.Options
 	to.Title = o.NewTitle
-	page := From(html, to)
-	e := newEditor(body, o)
+	page := x.From(html, to)
+	e := newEditor(x, body, o)
 	lead, source := split(e.tokens(body, e.numbers))
 	theirs := map[string]int{}
 	for _, c := range chunksOf(page.Body) {
@@ -88,8 +88,8 @@ type unit struct {
 
 // editor is one edit.
 type editor struct {
+	*Converter
 	Change
-	keep           *render.Renderer
 	numbers        map[string]int // footnotes of the source by label
 	names          map[int]string
 	define         string // definitions of links, for paragraphs on their own
@@ -98,14 +98,11 @@ type editor struct {
 	titled         bool
 }
 
-func newEditor(body string, o Change) *editor {
-	c := newConverter(o.Options)
-	o.Options = c.Options
+func newEditor(x *Converter, body string, o Change) *editor {
 	if o.Identify == nil {
 		o.Identify = func(dest string) string { return dest }
 	}
-	e := &editor{Change: o, numbers: map[string]int{}, names: map[int]string{}}
-	e.keep, _, _ = render.New(render.Options{Theme: o.Theme, Lang: o.Lang, Footnotes: render.FootnotesKeep})
+	e := &editor{Converter: x, Change: o, numbers: map[string]int{}, names: map[int]string{}}
 	defined := map[string]bool{}
 	for line := range strings.Lines(body) {
 		if m := noteLine.FindStringSubmatch(line); m != nil {
@@ -325,9 +322,7 @@ func (e *editor) insert(out []unit, u unit) []unit {
 // compared with what it would be after a way through the account; only the
 // account's changes to that are carried over.
 func (e *editor) change(ours, theirs unit) string {
-	o := e.Options
-	o.Title = noTitle
-	o.Image = func(src string) string { return src }
+	o := Options{Title: noTitle}
 	dests := map[string]string{}
 	shown := e.show(ours.text, e.define)
 	for _, dest := range imageDest.FindAllStringSubmatch(ours.text, -1) {
@@ -340,7 +335,7 @@ func (e *editor) change(ours, theirs unit) string {
 		}
 		return src
 	}
-	base := strings.TrimSuffix(From(shown, o).Body, "\n")
+	base := strings.TrimSuffix(e.From(shown, o).Body, "\n")
 	prefix := ""
 	if m := noteStart.FindString(ours.text); m != "" {
 		prefix = m

@@ -30,6 +30,7 @@ func console(t *testing.T, body, title string, changes ...string) string {
 
 func TestEditChangesOnlyWhatDiffers(t *testing.T) {
 	_, th := renderer(t)
+	x := New(th, diag.Chinese)
 	for name, tt := range map[string]struct {
 		body    string
 		changes []string
@@ -74,7 +75,7 @@ func TestEditChangesOnlyWhatDiffers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			html := console(t, tt.body, "题", tt.changes...)
-			got := Edit(tt.body, html, Change{Options: Options{Theme: th, Lang: diag.Chinese, Title: "题"}, NewTitle: "题", InFront: true})
+			got := x.Edit(tt.body, html, Change{Options: Options{Title: "题"}, NewTitle: "题", InFront: true})
 			if diff := cmp.Diff(tt.want, got.Body); diff != "" {
 				t.Error(diff)
 			}
@@ -91,6 +92,7 @@ func TestEditChangesOnlyWhatDiffers(t *testing.T) {
 // TestEditOfNothingKeepsEveryByte pulls pages that nobody changed.
 func TestEditOfNothingKeepsEveryByte(t *testing.T) {
 	r, th := renderer(t)
+	x := New(th, diag.Chinese)
 	for _, file := range samples(t) {
 		if filepath.Base(file) == "html_unbalanced.md" {
 			continue // its elements begin in one paragraph and end in another
@@ -102,8 +104,8 @@ func TestEditOfNothingKeepsEveryByte(t *testing.T) {
 			}
 			front, body := Split(string(source))
 			page, _ := r.Render(render.Input{Body: []byte(body), Title: "另有标题"})
-			got := Edit(body, page.HTML, Change{
-				Options: Options{Theme: th, Lang: diag.Chinese, Title: "另有标题"}, NewTitle: "另有标题", InFront: front != "",
+			got := x.Edit(body, page.HTML, Change{
+				Options: Options{Title: "另有标题"}, NewTitle: "另有标题", InFront: front != "",
 			})
 			if diff := cmp.Diff(body, got.Body); diff != "" {
 				t.Error(diff)

@@ -25,11 +25,27 @@ import (
 	"mpsync/internal/render/theme"
 )
 
-// Options are what a conversion depends on beside the HTML.
+// Converter converts for one theme. It is safe for concurrent use.
+type Converter struct {
+	// full renders as the site does; strip leaves links out, keep keeps them.
+	full, strip, keep *render.Renderer
+	looks             looks
+}
+
+// New makes a converter for the theme and the language that the Markdown will be
+// rendered with.
+func New(t *theme.Theme, lang diag.Lang) *Converter {
+	of := func(f render.Footnotes) *render.Renderer {
+		r, _, _ := render.New(render.Options{Theme: t, Lang: lang, Footnotes: f}) // its findings are the site's
+		return r
+	}
+	c := &Converter{full: of(render.FootnotesOn), strip: of(render.FootnotesStrip), keep: of(render.FootnotesKeep)}
+	c.looks = c.look()
+	return c
+}
+
+// Options are what the conversion of one article depends on.
 type Options struct {
-	// Theme and Lang are those that the Markdown will be rendered with.
-	Theme *theme.Theme
-	Lang  diag.Lang
 	// Title is the article's; a first heading that repeats it would be left out.
 	Title string
 	// Image says what stands in Markdown for an image of the HTML; "" leaves it
@@ -46,8 +62,11 @@ type Page struct {
 }
 
 // From converts the HTML of an article.
-func From(src string, o Options) Page {
-	c := newConverter(o)
+func (x *Converter) From(src string, o Options) Page {
+	c := &converter{Converter: x, Options: o}
+	if c.Image == nil {
+		c.Image = func(src string) string { return src }
+	}
 	root := parse(src)
 	c.prepare(root)
 	page := c.document(root)
@@ -58,13 +77,11 @@ func From(src string, o Options) Page {
 	return Page{c.document(root), c.lost}
 }
 
-// Images lists the addresses of the images that From would ask for, each once.
-func Images(src string) []string {
+// Images lists the addresses of the images that From asks for, each once.
+func (x *Converter) Images(src string) []string {
 	var all []string
-	seen := map[string]bool{}
-	From(src, Options{Image: func(address string) string {
-		if !seen[address] {
-			seen[address] = true
+	x.From(src, Options{Image: func(address string) string {
+		if !slices.Contains(all, address) {
 			all = append(all, address)
 		}
 		return address
@@ -91,9 +108,8 @@ func invisible(r rune) bool { return r == '\u200b' || r == '\ufeff' }
 
 // converter is one conversion.
 type converter struct {
+	*Converter
 	Options
-	full, strip *render.Renderer
-	looks       looks
 
 	careful bool // every block is checked by rendering it
 	form    form
@@ -112,27 +128,13 @@ type form int
 
 const (
 	natural  form = iota // as a writer would
-	tagged               // emphasis as tags, every sign escaped
+	tagged               // emphasis as tags
+	escaped              // and every sign escaped
 	verbatim             // as HTML
 )
 
 // reference is a link that the article lists at its end.
 type reference struct{ text, url string }
-
-func newConverter(o Options) *converter {
-	if o.Theme == nil {
-		css, _ := theme.Builtin("default")
-		o.Theme, _ = theme.Parse("default", css)
-	}
-	if o.Image == nil {
-		o.Image = func(src string) string { return src }
-	}
-	c := &converter{Options: o}
-	c.full, _, _ = render.New(render.Options{Theme: o.Theme, Lang: o.Lang})
-	c.strip, _, _ = render.New(render.Options{Theme: o.Theme, Lang: o.Lang, Footnotes: render.FootnotesStrip})
-	c.looks = c.look()
-	return c
-}
 
 // lose notes something that has no form in Markdown.
 func (c *converter) lose(what string) {

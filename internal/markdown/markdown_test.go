@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"mpsync/internal/render/theme"
 )
 
-func renderer(t *testing.T) (*render.Renderer, *theme.Theme) {
+func renderer(t testing.TB) (*render.Renderer, *theme.Theme) {
 	t.Helper()
 	css, _ := theme.Builtin("default")
 	th, found := theme.Parse("default", css)
@@ -32,6 +33,7 @@ func renderer(t *testing.T) (*render.Renderer, *theme.Theme) {
 // back and renders it again: a reader must not see a difference.
 func TestOwnPagesComeBack(t *testing.T) {
 	r, th := renderer(t)
+	x := New(th, diag.Chinese)
 	files, err := filepath.Glob("../render/testdata/*.md")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no samples", err)
@@ -43,7 +45,7 @@ func TestOwnPagesComeBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			was, _ := r.Render(render.Input{Body: source})
-			page := From(was.HTML, Options{Theme: th, Lang: diag.Chinese, Title: was.Title})
+			page := x.From(was.HTML, Options{Title: was.Title})
 			now, _ := r.Render(render.Input{Body: []byte(page.Body), Title: was.Title})
 			if diff := cmp.Diff(lines(was.HTML), lines(now.HTML)); diff != "" {
 				t.Errorf("reads otherwise:\n%s\nMarkdown:\n%s", diff, page.Body)
@@ -54,4 +56,72 @@ func TestOwnPagesComeBack(t *testing.T) {
 
 func lines(src string) []string {
 	return strings.Split(strings.ReplaceAll(readable.Read(src).Text, " ", ""), "\n")
+}
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestForeignPages converts what the web editor and other tools write.
+func TestForeignPages(t *testing.T) {
+	r, th := renderer(t)
+	x := New(th, diag.Chinese)
+	files, err := filepath.Glob("testdata/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no samples", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			source, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := x.From(string(source), Options{Title: "题"})
+			got := page.Body
+			if len(page.Lost) > 0 {
+				got += "\nLost: " + strings.Join(page.Lost, ", ") + "\n"
+			}
+			golden := strings.TrimSuffix(file, ".html") + ".md"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Error(diff)
+			}
+			now, _ := r.Render(render.Input{Body: []byte(page.Body), Title: "题"})
+			if diff := cmp.Diff(squeeze(readable.Read(string(source)).Text), squeeze(readable.Read(now.HTML).Text)); diff != "" {
+				t.Errorf("reads otherwise: %s", diff)
+			}
+		})
+	}
+}
+
+// FuzzFrom looks for text that is lost: what was converted reads as what was
+// given.
+func FuzzFrom(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.html")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(source))
+	}
+	_, th := renderer(f)
+	x := New(th, diag.Chinese)
+	f.Fuzz(func(t *testing.T, src string) {
+		page := x.From(src, Options{})
+		if page.Body != "" && !strings.HasSuffix(page.Body, "\n") {
+			t.Errorf("no line end: %q", page.Body)
+		}
+		x.Edit(src, page.Body, Change{})
+		x.Images(src)
+	})
 }

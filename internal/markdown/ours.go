@@ -28,10 +28,10 @@ type looks struct {
 var kinds = []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"}
 
 // look renders a sample of every box.
-func (c *converter) look() looks {
+func (x *Converter) look() looks {
 	l := looks{icons: map[string]string{}, alerts: map[string]string{}, words: map[string]string{}}
 	for _, kind := range kinds {
-		box := c.sample("> [!" + kind + "]\n> x")
+		box := x.sample("> [!" + kind + "]\n> x")
 		if box == nil || box.FirstChild == nil {
 			continue
 		}
@@ -43,7 +43,7 @@ func (c *converter) look() looks {
 			l.icons[icon] = kind
 		}
 	}
-	if box := c.sample(":::details x\nx\n:::"); box != nil {
+	if box := x.sample(":::details x\nx\n:::"); box != nil {
 		l.container = attr(box, "style")
 	}
 	for _, lang := range []diag.Lang{diag.Chinese, diag.English} {
@@ -53,8 +53,8 @@ func (c *converter) look() looks {
 }
 
 // sample is the first block of what the renderer makes of a text.
-func (c *converter) sample(body string) *html.Node {
-	page, _ := c.full.Render(render.Input{Body: []byte(body), Title: noTitle})
+func (x *Converter) sample(body string) *html.Node {
+	page, _ := x.full.Render(render.Input{Body: []byte(body), Title: noTitle})
 	root := parse(page.HTML).FirstChild
 	if root == nil {
 		return nil
@@ -297,7 +297,7 @@ func (c *converter) isTOC(n *html.Node) bool {
 }
 
 // caption says whether n is a picture with a text below it.
-func caption(n *html.Node) (text string, ok bool) {
+func (c *converter) caption(n *html.Node) (text string, ok bool) {
 	all := children(n)
 	if len(all) < 2 || !element(all[len(all)-1], "section", "figcaption") {
 		return "", false
@@ -306,7 +306,7 @@ func caption(n *html.Node) (text string, ok bool) {
 	for _, x := range all[:len(all)-1] {
 		pictures := 0
 		each(x, func(y *html.Node) bool {
-			if element(y, "img") {
+			if element(y, "img") && c.picture(y) != "" {
 				pictures++
 			}
 			return true
@@ -324,4 +324,4 @@ func caption(n *html.Node) (text string, ok bool) {
 }
 
 // footnoteMark matches the marks of footnotes in Markdown.
-var footnoteMark = regexp.MustCompile(`\[\^\d+\]`)
+var footnoteMark = regexp.MustCompile(`(^|[^\\])\[\^\d+\]`)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"maps"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func (c *converter) reading(nodes []*html.Node) string {
 
 // reads is what a reader will read in Markdown, marks left out.
 func (c *converter) reads(body string) string {
-	page, _ := c.strip.Render(render.Input{Body: []byte(footnoteMark.ReplaceAllString(body, "")), Title: c.title()})
+	page, _ := c.strip.Render(render.Input{Body: []byte(footnoteMark.ReplaceAllString(body, "$1")), Title: c.title()})
 	return squeeze(readable.Read(page.HTML).Text)
 }
 
@@ -86,6 +87,8 @@ func (c *converter) rawInto(b *strings.Builder, n *html.Node) {
 		return
 	case hidden(n) || n.Type != html.ElementNode:
 		return
+	case n.Data == "img" && c.picture(n) == "":
+		return
 	}
 	name := n.Data
 	component := strings.HasPrefix(name, "mp") || name == "qqmusic"
@@ -120,6 +123,15 @@ func (c *converter) rawLink(b *strings.Builder, n *html.Node) {
 	b.WriteString(before + `<a href="` + html.EscapeString(ref.url) + `">` + text + "</a>")
 }
 
+// picture is what stands for an img element, "" when nothing does.
+func (c *converter) picture(n *html.Node) string {
+	src := strings.TrimSpace(cmp.Or(attr(n, "data-src"), attr(n, "src")))
+	if src == "" {
+		return ""
+	}
+	return c.Image(src)
+}
+
 // space puts back the blanks that folding took from the ends of a text.
 func space(whole, folded string) string {
 	if folded == "" {
@@ -141,7 +153,7 @@ func (c *converter) rawAttribute(b *strings.Builder, n *html.Node, a html.Attrib
 		if a.Key == "src" && attr(n, "data-src") != "" || value == "" {
 			return
 		}
-		a.Key, value = "src", c.Image(value)
+		a.Key, value = "src", c.picture(n)
 	case n.Data == "mp-common-miniprogram" && a.Key == "data-miniprogram-imageurl":
 		value = c.Image(value)
 	case component && strings.HasPrefix(a.Key, "data-"):

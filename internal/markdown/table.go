@@ -10,7 +10,7 @@ import (
 // table converts a table whose cells are lines; any other stays HTML.
 func (c *converter) table(n *html.Node) string {
 	rows := rowsOf(n)
-	if c.form != natural && c.form != tagged || !simple(n, rows) {
+	if c.form == verbatim || !simple(n, rows) {
 		return c.rawBlock(n)
 	}
 	width := 0

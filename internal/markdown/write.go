@@ -166,7 +166,7 @@ func codeSpan(s string) string {
 
 // String writes a picture.
 func (m image) String() string {
-	s := "![" + escape(m.alt, tagged, false, true) + "](" + destination(m.dest)
+	s := "![" + escape(m.alt, escaped, false, true) + "](" + destination(m.dest)
 	if m.title != "" && m.title != m.alt || m.alt == "" && m.title != "" {
 		s += ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", `\&`).Replace(m.title) + `"`
 	}
@@ -208,7 +208,7 @@ func escape(s string, f form, start, link bool) string {
 			s = s[1:]
 		}
 	}
-	if f == tagged {
+	if f == escaped {
 		return b.String() + escapeAll(s)
 	}
 	for s != "" {
