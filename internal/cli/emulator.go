@@ -18,8 +18,9 @@ import (
 // emulatorOptions are the flags of emulator.
 type emulatorOptions struct {
 	addr, data, profile, appID, secret string
+	accountType                        string
 	set                                []string
-	anyAddr                            bool
+	anyAddr, quotas, list              bool
 }
 
 // emulatorCommand serves the built-in account over HTTP.
@@ -29,7 +30,13 @@ func (a *app) emulatorCommand() *cobra.Command {
 		Use: "emulator", Short: a.console.Text("cmd-emulator"), Long: a.console.Text("cmd-emulator-long"),
 		Example: "  mpsync emulator --data .mpsync/emulator\n  mpsync emulator --addr 127.0.0.1:8600 --data /tmp/account --profile current",
 		Args:    a.noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.emulate(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.list {
+				a.listSettings()
+				return nil
+			}
+			return a.emulate(cmd.Context(), o)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8600", a.console.Text("flag-addr"))
@@ -37,6 +44,9 @@ func (a *app) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.profile, "profile", "", a.console.Text("flag-profile"))
 	f.StringVar(&o.appID, "appid", "", a.console.Text("flag-appid"))
 	f.StringVar(&o.secret, "secret", "", a.console.Text("flag-secret"))
+	f.StringVar(&o.accountType, "account-type", "", a.console.Text("flag-account-type"))
+	f.BoolVar(&o.quotas, "quotas", false, a.console.Text("flag-quotas"))
+	f.BoolVar(&o.list, "settings", false, a.console.Text("flag-settings"))
 	f.StringArrayVar(&o.set, "set", nil, a.console.Text("flag-set"))
 	f.BoolVar(&o.anyAddr, "allow-remote", false, a.console.Text("flag-allow-remote"))
 	return c
@@ -47,6 +57,12 @@ func (a *app) emulate(ctx context.Context, o emulatorOptions) error {
 	settings, err := parseSettings(o.set)
 	if err != nil {
 		return err
+	}
+	if o.accountType != "" {
+		settings["account_type"] = o.accountType
+	}
+	if o.quotas {
+		settings["quotas"] = "on"
 	}
 	if !o.anyAddr && !loopback(o.addr) {
 		return usage("not-loopback", o.addr)
@@ -64,6 +80,18 @@ func (a *app) emulate(ctx context.Context, o emulatorOptions) error {
 	}
 	a.console.Say("emulator-serves", "http://"+l.Addr().String(), o.data)
 	return serve(ctx, l, e)
+}
+
+// listSettings prints every setting: name, default, what it may be, meaning.
+func (a *app) listSettings() {
+	for _, s := range emulator.Settings() {
+		line := a.console.Paint("strong", s.Name+"="+s.Default)
+		if s.Current != "" {
+			line += " (current: " + s.Current + ")"
+		}
+		a.console.Print(line + "  " + a.console.Paint("faint", s.Values))
+		a.console.Print("    " + s.Doc)
+	}
 }
 
 // serve answers until ctx ends, then lets requests in flight finish.

@@ -170,6 +170,9 @@ var cliTexts = map[string]entry{
 	"flag-profile":         {en: "legacy or current; what the data was made with when left out", zh: "legacy 或 current；省略则沿用已有数据的设置"},
 	"flag-appid":           {en: "the only AppID to accept; any when left out", zh: "只接受这个 AppID；省略则接受任意"},
 	"flag-secret":          {en: "the only secret to accept; any when left out", zh: "只接受这个 secret；省略则接受任意"},
+	"flag-account-type":    {en: "verified or unverified: whether it may publish and manage comments", zh: "verified 或 unverified：是否可以发布和管理留言"},
+	"flag-quotas":          {en: "limit calls a day and a minute", zh: "限制每天和每分钟的调用次数"},
+	"flag-settings":        {en: "list the settings and end", zh: "列出所有设置并退出"},
 	"flag-set":             {en: "setting as NAME=VALUE; may be repeated", zh: "设置，形式为 名称=值，可重复"},
 	"flag-allow-remote":    {en: "allow an address that other machines can reach", zh: "允许其他机器可访问的地址"},
 
