@@ -35,15 +35,23 @@ func Load(name string, read func(name string) ([]byte, error)) (*Theme, []diag.D
 // usable whatever is found: rules and declarations that cannot work are reported
 // and left out. name stands in the positions of findings.
 func Parse(name string, source []byte) (*Theme, []diag.Diagnostic) {
-	return parseAll(name, source, func(string) ([]byte, error) { return nil, fs.ErrNotExist })
+	return parseAll(name, source, nothing)
+}
+
+// nothing reads no file.
+func nothing(string) ([]byte, error) { return nil, fs.ErrNotExist }
+
+func newParser(read func(string) ([]byte, error)) *parser {
+	p := &parser{vars: map[string][]token{}, known: map[string]bool{}, read: read}
+	for _, s := range Selectors() {
+		p.known[s] = true
+	}
+	return p
 }
 
 func parseAll(name string, source []byte, read func(string) ([]byte, error)) (*Theme, []diag.Diagnostic) {
 	t := &Theme{Name: name, contexts: map[string]*Context{}}
-	p := parser{vars: map[string][]token{}, known: map[string]bool{}, read: read}
-	for _, s := range Selectors() {
-		p.known[s] = true
-	}
+	p := newParser(read)
 	p.parse("base.css", base)
 	p.underneath = len(p.blocks)
 	p.parse(name, source)

@@ -1,0 +1,68 @@
+package theme
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mpsync/internal/diag"
+)
+
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+
+func TestImportedThemes(t *testing.T) {
+	for _, name := range []string{"mdnice", "doocs", "wenyan"} {
+		t.Run(name, func(t *testing.T) {
+			source, err := os.ReadFile(filepath.Join("testdata", name+".css"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, dropped := Import(name+".css", source)
+			sound(t, string(got))
+			var list strings.Builder
+			list.Write(got)
+			for _, d := range dropped {
+				fmt.Fprintf(&list, "\n/* %s: %s: %s */", d.Pos, d.Code, d.Message(diag.English))
+			}
+			golden := filepath.Join("testdata", name+".imported.css")
+			if updating() {
+				if err := os.WriteFile(golden, []byte(list.String()+"\n"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), list.String()+"\n"); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func FuzzImport(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.css")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		css, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(css))
+	}
+	f.Add("#nice h2 .content,pre>code{color:red !important}.hljs-x{color:var(--a)}:root{--a:calc(1px)}")
+	f.Fuzz(func(t *testing.T, css string) {
+		got, _ := Import("a.css", []byte(css))
+		if _, found := Parse("t.css", got); found != nil {
+			t.Fatalf("%q became %s: %s", css, got, found[0].Message(diag.English))
+		}
+	})
+}
