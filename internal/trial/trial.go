@@ -27,6 +27,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"mpsync/internal/readable"
 )
 
@@ -165,12 +167,15 @@ func (t *trial) check(ctx context.Context, made map[string]int, took time.Durati
 			return err
 		}
 		want := squeeze(readable.Read(text).Text)
-		switch n := held[want]; {
-		case n == 1:
+		switch articles := held[want]; {
+		case len(articles) == 1:
+			if err := sameShape(text, articles[0]); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
+			}
 			kept++
 			delete(held, want)
-		case n > 1:
-			return fmt.Errorf("%s stands in the account %d times", file, n)
+		case len(articles) > 1:
+			return fmt.Errorf("%s stands in the account %d times", file, len(articles))
 		}
 	}
 	if len(held) > 0 {
@@ -180,7 +185,7 @@ func (t *trial) check(ctx context.Context, made map[string]int, took time.Durati
 	for _, n := range made {
 		calls += n
 	}
-	fmt.Printf("apply: %d of %d articles in the account, every one with its text; %d images, %d covers uploaded; %d calls, %.2f s\n",
+	fmt.Printf("apply: %d of %d articles in the account, every one with its text and structure; %d images, %d covers uploaded; %d calls, %.2f s\n",
 		kept, len(files), made["/cgi-bin/media/uploadimg"], made["/cgi-bin/material/add_material"], calls, took.Seconds())
 	if kept == 0 || kept != total {
 		return fmt.Errorf("%d articles of %d in the account are those of the folder", kept, total)
@@ -275,15 +280,40 @@ func writes(n map[string]int) int {
 	return sum
 }
 
-// news lists the account's articles: what a reader reads → how often.
-func (t *trial) news(ctx context.Context) (map[string]int, error) {
+// shapes are what a reader sees beside the text.
+var shapes = []string{"h1, h2, h3, h4, h5, h6", "p", "li", "blockquote", "pre", "pre br", "table", "td, th", "strong", "em", "sup"}
+
+// sameShape says whether the account kept the structure of an article that it
+// was sent. Images on other servers, which it filters out, do not count.
+func sameShape(sent, seen string) error {
+	before, err := goquery.NewDocumentFromReader(strings.NewReader(sent))
+	if err != nil {
+		return err
+	}
+	after, err := goquery.NewDocumentFromReader(strings.NewReader(seen))
+	if err != nil {
+		return err
+	}
+	for _, selector := range shapes {
+		if a, b := before.Find(selector).Length(), after.Find(selector).Length(); a != b {
+			return fmt.Errorf("%d of %q were sent and %d kept", a, selector, b)
+		}
+	}
+	if a, b := len(readable.Read(sent).Images), after.Find("img[data-src]").Length(); a != b {
+		return fmt.Errorf("%d images were sent and %d kept", a, b)
+	}
+	return nil
+}
+
+// news lists the account's articles: what a reader reads → their HTML.
+func (t *trial) news(ctx context.Context) (map[string][]string, error) {
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
 	if err := t.ask(ctx, http.MethodGet, "/cgi-bin/token?grant_type=client_credential&appid=wx-trial&secret=trial", "", &token); err != nil {
 		return nil, err
 	}
-	held := map[string]int{}
+	held := map[string][]string{}
 	for offset := 0; ; offset += 20 {
 		var page struct {
 			TotalCount int `json:"total_count"`
@@ -299,7 +329,8 @@ func (t *trial) news(ctx context.Context) (map[string]int, error) {
 		}
 		for _, item := range page.Item {
 			for _, a := range item.Content.NewsItem {
-				held[squeeze(readable.Read(a.Content).Text)]++
+				text := squeeze(readable.Read(a.Content).Text)
+				held[text] = append(held[text], a.Content)
 			}
 		}
 		if offset+20 >= page.TotalCount {
