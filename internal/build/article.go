@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"unicode"
 
 	"mpsync/internal/asset"
 	"mpsync/internal/diag"
@@ -106,8 +107,10 @@ func isRemote(dest string) bool {
 	if strings.HasPrefix(dest, "//") {
 		return true
 	}
-	u, err := url.Parse(dest)
-	return err == nil && len(u.Scheme) > 1
+	scheme, _, ok := strings.Cut(dest, ":")
+	return ok && len(scheme) > 1 && strings.IndexFunc(scheme, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' && r != '-'
+	}) < 0
 }
 
 // remoteImage keeps an image of the account, and by the site's wish any other.
