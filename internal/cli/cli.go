@@ -214,7 +214,7 @@ func (a *app) root() *cobra.Command {
 	c.AddCommand(
 		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
 		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.showCommand(), a.resolveCommand(), a.lockCommand(), a.emulatorCommand(), a.versionCommand(),
-		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(),
+		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(), a.themeCommand(),
 	)
 	return c
 }

@@ -16,9 +16,9 @@ var renderTexts = map[string]entry{
 	},
 	"theme-selector": {
 		en:     "no part of an article matches %[1]q",
-		enHint: "use elements and classes from docs/rendering.md, joined by spaces or >; no pseudo-classes, ids or attributes",
+		enHint: "use elements and classes from docs/rendering.md, joined by spaces or >; for CSS of another editor run `mpsync theme import`",
 		zh:     "选择器 %[1]q 在正文里匹配不到任何部分",
-		zhHint: "请使用 docs/rendering.md 列出的元素和类名，以空格或 > 组合；不支持伪类、id 和属性选择器",
+		zhHint: "请使用 docs/rendering.md 列出的元素和类名，以空格或 > 组合；其他编辑器的 CSS 请用 `mpsync theme import` 转换",
 	},
 	"theme-property": {
 		en:     "WeChat drops \"%[1]s: %[2]s\"",

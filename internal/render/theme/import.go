@@ -13,7 +13,7 @@ import (
 // Import turns CSS that was made for the editors mdnice, doocs or wenyan into a
 // theme of ours. What the CSS does not say is as in the default theme; variables
 // and calculations are replaced by what they come to. The findings list what was
-// left out; the theme itself has none.
+// left out; the theme itself has none. It is nil when nothing could be kept.
 func Import(name string, source []byte) (theme []byte, dropped []diag.Diagnostic) {
 	p := newParser(nothing)
 	for variable, value := range provided {
@@ -25,6 +25,9 @@ func Import(name string, source []byte) (theme []byte, dropped []diag.Diagnostic
 		if b.file.name == name { // not of a theme that it extends
 			im.block(b)
 		}
+	}
+	if len(im.rules) == 0 {
+		return nil, diag.Sort(p.found)
 	}
 	return im.write(name), diag.Sort(p.found)
 }
@@ -88,7 +91,9 @@ func (im *importer) block(b block) {
 			k.decls = append(k.decls, d)
 		}
 	}
-	im.rules = append(im.rules, k)
+	if len(k.decls) > 0 {
+		im.rules = append(im.rules, k)
+	}
 }
 
 // unimportant takes !important off a value: every style of ours is inline.

@@ -31,6 +31,12 @@ func Load(name string, read func(name string) ([]byte, error)) (*Theme, []diag.D
 	return t, found, nil
 }
 
+// Check lists what is wrong with a theme's CSS; read is as in [Load].
+func Check(name string, source []byte, read func(name string) ([]byte, error)) []diag.Diagnostic {
+	_, found := parseAll(name, source, read)
+	return found
+}
+
 // Parse reads a theme's CSS, which may extend built-in themes only. The theme is
 // usable whatever is found: rules and declarations that cannot work are reported
 // and left out. name stands in the positions of findings.
