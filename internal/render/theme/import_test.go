@@ -46,6 +46,43 @@ func TestImportedThemes(t *testing.T) {
 	}
 }
 
+func TestSelectorsOfOtherEditors(t *testing.T) {
+	for foreign, want := range map[string]string{
+		"#nice":                   ":root",
+		"section, container":      ":root",
+		"body .markdown-body > p": "p",
+		"#nice h3 span":           "h3",
+		"#nice li section":        ".item",
+		"#nice li section p":      ".item p",
+		"pre":                     ".code",
+		"pre.custom":              ".code",
+		"#nice pre code.hljs":     ".code-text",
+		"#wenyan pre code":        ".code-text",
+		"p code":                  "p code",
+		"figure img":              "img",
+		"figure figcaption":       ".caption",
+		"TABLE TR:nth-child(2n)":  "table .tr-even",
+		".hljs .hljs-built_in":    ".hl-builtin",
+		".alert-title-tip":        ".alert-tip .alert-title",
+		".container":              ":root",
+		"#nice h2 .content a":     "",
+		"#nice h2 .prefix":        "",
+		"h2 ~ p":                  "",
+		"p:first-child":           "",
+		"a[href]":                 "",
+		"*":                       "",
+		".my-own":                 "",
+	} {
+		css, dropped := Import("t.css", []byte(foreign+"{opacity:.5}"))
+		switch {
+		case want == "" && (css != nil || len(dropped) != 1):
+			t.Errorf("%s stays: %s %v", foreign, css, dropped)
+		case want != "" && (dropped != nil || !strings.Contains(string(css), "\n"+want+" {\n  opacity: .5;")):
+			t.Errorf("%s is not %s: %s %v", foreign, want, css, dropped)
+		}
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.css")
 	if err != nil {

@@ -91,15 +91,15 @@ func (p *parser) extend() {
 		return
 	}
 	parent := strings.Trim(name.text, `"'`)
-	source, builtin := Builtin(parent)
-	if !builtin {
+	source, known := Builtin(parent)
+	if !known && strings.HasSuffix(parent, ".css") {
 		parent = path.Join(path.Dir(p.file.name), parent)
 	}
 	if slices.Contains(p.files, parent) {
 		p.report(diag.Error, "theme-extends-cycle", name.at, parent)
 		return
 	}
-	if !builtin {
+	if !known {
 		var err error
 		if source, err = p.read(parent); err != nil {
 			p.report(diag.Error, "theme-extends-missing", name.at, parent)

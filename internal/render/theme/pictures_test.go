@@ -85,6 +85,24 @@ func TestSampleIsSmallInEveryTheme(t *testing.T) {
 	}
 }
 
+func TestEveryThemeIsDescribedAndPictured(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(pictures, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range theme.Names() {
+		for _, lang := range []diag.Lang{diag.English, diag.Chinese} {
+			diag.Text(lang, "theme-about-"+name) // panics when there is none
+		}
+		if !bytes.Contains(readme, []byte(`"`+name+`.png"`)) {
+			t.Errorf("docs/themes/README.md does not show %s", name)
+		}
+		if info, err := os.Stat(filepath.Join(pictures, name+".png")); err != nil || info.Size() >= maxPicture {
+			t.Errorf("picture of %s: %v, %v", name, info, err)
+		}
+	}
+}
+
 // screen is an article as a phone shows it: white, with the title above.
 const screen = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>html{background:#fff;%s}body{margin:0;padding:24px 16px 32px;font-family:'Noto Sans CJK SC',system-ui,sans-serif}</style>
