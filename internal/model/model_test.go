@@ -39,17 +39,21 @@ func TestReferenceSurvivesItsWrittenForm(t *testing.T) {
 func TestFill(t *testing.T) {
 	img, known, unknown := ImageRef("ab", "x"), LinkRef("a/known"), LinkRef("a/unknown")
 	html := `<p><img src="` + img.String() + `"> <a href="https://x">x</a> <a style="s" href="` + known.String() +
-		`">one</a> and <a style="s" href="` + unknown.String() + `"><em>two</em></a>, <a href="` + unknown.String() + `">three</a>.</p>`
+		`">one</a> and <a style="s" href="` + unknown.String() + `"><em>two</em></a>, <a href="` + unknown.String() +
+		`">three</a>, <a href="` + unknown.String() + `"><img src="` + img.String() + `"></a>.</p>`
 	value := func(r Reference) string {
 		return map[Reference]string{img: "http://m/1?a=1&b=2", known: "https://k"}[r]
 	}
-	want := `<p><img src="http://m/1?a=1&amp;b=2"> <a href="https://x">x</a> <a style="s" href="https://k">one</a> and <em>two</em>, three.</p>`
+	want := `<p><img src="http://m/1?a=1&amp;b=2"> <a href="https://x">x</a> <a style="s" href="https://k">one</a> and <em>two</em>, three, <img src="http://m/1?a=1&amp;b=2">.</p>`
 	got, ok := Fill(html, value)
 	if !ok || got != want {
 		t.Errorf("ok %v\n got %s\nwant %s", ok, got, want)
 	}
 	if _, ok := Fill(html, func(Reference) string { return "" }); ok {
 		t.Error("an image without a URL was taken as filled")
+	}
+	if _, ok := Fill(`<a href="`+unknown.String()+`"><img src="`+img.String()+`"></a>`, func(Reference) string { return "" }); ok {
+		t.Error("an image without a URL inside a link was taken as filled")
 	}
 	if diff := cmp.Diff([]Reference{img, known, unknown}, References(html)); diff != "" {
 		t.Error(diff)

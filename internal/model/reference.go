@@ -127,7 +127,12 @@ func Fill(html string, value func(Reference) string) (filled string, ok bool) {
 		}
 		v := value(r)
 		if v == "" && r.Kind == RefLink {
-			last = dropLink(&b, html, last, start)
+			open, inner, end := link(html, last, start)
+			if open >= 0 {
+				text, whole := Fill(html[inner:end], value)
+				b.WriteString(html[last:open] + text)
+				last, ok = min(end+len("</a>"), len(html)), ok && whole
+			}
 			return
 		}
 		ok = ok && v != ""
@@ -141,22 +146,20 @@ func Fill(html string, value func(Reference) string) (filled string, ok bool) {
 
 var attr = strings.NewReplacer("&", "&amp;", `"`, "&quot;", "<", "&lt;", ">", "&gt;")
 
-// dropLink writes html from last on without the a element whose href begins at
-// href, and returns where the rest begins. Links do not nest in HTML.
-func dropLink(b *strings.Builder, html string, last, href int) int {
-	open := strings.LastIndex(html[last:href], "<a ")
+// link finds the a element of html, from last on, whose href begins at href:
+// where it opens, and what it holds. open is -1 where there is none. Links do not
+// nest in HTML.
+func link(html string, last, href int) (open, inner, end int) {
+	open = strings.LastIndex(html[last:href], "<a ")
 	if open < 0 {
-		return last
+		return -1, 0, 0
 	}
-	open += last
-	inner := href + strings.IndexByte(html[href:], '>') + 1
+	inner = href + strings.IndexByte(html[href:], '>') + 1
 	n := strings.Index(html[inner:], "</a>")
 	if n < 0 {
 		n = len(html) - inner
 	}
-	b.WriteString(html[last:open])
-	b.WriteString(html[inner : inner+n])
-	return min(inner+n+len("</a>"), len(html))
+	return last + open, inner, inner + n
 }
 
 // ImageID is what identifies an image of the account whatever host, size or
