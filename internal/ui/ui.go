@@ -10,13 +10,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/width"
 
 	"mpsync/internal/diag"
 )
 
-// Console is where one command writes.
+// Console is where one command writes, from any goroutine.
 type Console struct {
 	Out, Err io.Writer
 	Lang     diag.Lang
@@ -26,7 +27,8 @@ type Console struct {
 	JSON     bool
 	Verbose  bool
 
-	progress bool // a progress line stands on the terminal
+	mu       sync.Mutex // keeps lines whole
+	progress bool       // a progress line stands on the terminal
 }
 
 // styles are SGR parameters by name; names are those of plan's styles too.
@@ -54,21 +56,28 @@ func (c *Console) Print(line string) {
 	if c.JSON {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.clear()
 	_, _ = fmt.Fprintln(c.Out, line)
 }
 
 // Log prints a line to stderr, with --verbose only.
 func (c *Console) Log(format string, args ...any) {
-	if c.Verbose {
-		c.clear()
-		_, _ = fmt.Fprintf(c.Err, format+"\n", args...)
+	if !c.Verbose {
+		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clear()
+	_, _ = fmt.Fprintf(c.Err, format+"\n", args...)
 }
 
 // Progress shows how far a command is: on a terminal one line that overwrites
 // itself, elsewhere a line each.
 func (c *Console) Progress(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if !c.Live {
 		_, _ = fmt.Fprintln(c.Err, line)
 		return
@@ -79,6 +88,8 @@ func (c *Console) Progress(line string) {
 
 // Ask prints a question and leaves the cursor behind it.
 func (c *Console) Ask(question string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.clear()
 	_, _ = fmt.Fprint(c.Err, question)
 }
@@ -88,6 +99,8 @@ func (c *Console) Hint(line string) {
 	if c.JSON {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.clear()
 	_, _ = fmt.Fprintln(c.Err, c.Paint("faint", line))
 }
@@ -112,8 +125,13 @@ func fit(line string, columns int) string {
 }
 
 // Done ends the progress line.
-func (c *Console) Done() { c.clear() }
+func (c *Console) Done() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clear()
+}
 
+// clear takes the progress line off; mu is held.
 func (c *Console) clear() {
 	if c.progress {
 		_, _ = fmt.Fprint(c.Err, "\r\x1b[K")
@@ -123,12 +141,16 @@ func (c *Console) clear() {
 
 // Findings prints findings, to stdout in validate and to stderr elsewhere.
 func (c *Console) Findings(w io.Writer, ds []diag.Diagnostic) {
+	if c.JSON {
+		for _, d := range ds {
+			c.Event("finding", findingOf(d))
+		}
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.clear()
 	for _, d := range ds {
-		if c.JSON {
-			c.Event("finding", findingOf(d))
-			continue
-		}
 		_, _ = io.WriteString(w, c.finding(d))
 	}
 }
@@ -162,8 +184,8 @@ func findingOf(d diag.Diagnostic) finding {
 	return finding{d, d.Message(diag.English), d.Hint(diag.English)}
 }
 
-// Event writes one line of JSON: {"v":1,"type":kind,…fields of body}. Without
-// --json it writes nothing.
+// Event writes one line of JSON: {"v":1,"type":kind,"data":body}. Without --json
+// it writes nothing.
 func (c *Console) Event(kind string, body any) {
 	if !c.JSON {
 		return
@@ -173,6 +195,9 @@ func (c *Console) Event(kind string, body any) {
 		Type string `json:"type"`
 		Body any    `json:"data,omitempty"`
 	}{1, kind, body}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clear()
 	e := json.NewEncoder(c.Out)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(event)

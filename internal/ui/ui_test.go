@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"mpsync/internal/diag"
@@ -148,5 +149,25 @@ func TestLogSpeaksWhenVerbose(t *testing.T) {
 	c.Log("%v", errors.New("loud"))
 	if got, want := err.String(), "loud\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLinesOfManyGoroutinesStayWhole(t *testing.T) {
+	c, _, err := console()
+	c.Verbose = true
+	var g sync.WaitGroup
+	for range 8 {
+		g.Go(func() {
+			for range 50 {
+				c.Log("media/uploadimg %d", 1)
+				c.Progress("[1/2] a.png")
+			}
+		})
+	}
+	g.Wait()
+	for line := range strings.Lines(err.String()) {
+		if line != "media/uploadimg 1\n" && line != "[1/2] a.png\n" {
+			t.Fatalf("got %q", line)
+		}
 	}
 }
