@@ -82,7 +82,9 @@ func (x *importer) draw(ctx context.Context, o model.Observed) (*drawn, error) {
 		return d, nil
 	}
 	list, err := markdown.List(listed)
-	d.files = append(d.files, file{string(d.address) + model.MessageSuffix, []byte(list)})
+	// The list is written first: without it its articles would be messages of
+	// their own, should the process end in between.
+	d.files = append([]file{{string(d.address) + model.MessageSuffix, []byte(list)}}, d.files...)
 	return d, err
 }
 
@@ -105,8 +107,11 @@ func (x *importer) free(dir, title string) string {
 }
 
 // isAddress says whether an article, a message or a record bears an address.
-func (x *importer) isAddress(a model.Address) bool {
-	if _, ok := x.site.Skipped[a]; ok || x.state.Messages[a] != nil {
+func (x *importer) isAddress(a model.Address) bool { return x.state.Messages[a] != nil || x.inSite(a) }
+
+// inSite says whether an article or a message bears an address.
+func (x *importer) inSite(a model.Address) bool {
+	if _, ok := x.site.Skipped[a]; ok {
 		return true
 	}
 	for _, m := range x.site.Messages {

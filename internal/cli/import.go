@@ -158,7 +158,7 @@ func (x *importer) takes(o model.Observed) bool {
 		return false
 	}
 	for address, r := range x.state.Messages {
-		if r.MediaID == o.MediaID && !unwritten(r) {
+		if r.MediaID == o.MediaID && !x.unwritten(address, r) {
 			x.known++
 			x.note("import-managed", o.MediaID, string(address))
 			return false
@@ -174,15 +174,19 @@ func (x *importer) takes(o model.Observed) bool {
 }
 
 // unwritten says whether a record was made by an import that wrote no files.
-func unwritten(r *state.Message) bool {
-	return !slices.ContainsFunc(r.Articles, func(a state.Article) bool { return a.Source != "" })
+// Where it wrote some, the record stays: then the files are sent again, which
+// does no harm, and nothing is written twice.
+func (x *importer) unwritten(address model.Address, r *state.Message) bool {
+	return !x.inSite(address) && !slices.ContainsFunc(r.Articles, func(a state.Article) bool {
+		return a.Source != "" || x.inSite(a.Address)
+	})
 }
 
 // run imports messages one after the other; one that fails stops no other.
 func (x *importer) run(ctx context.Context, messages []model.Observed) error {
 	for i, o := range messages {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			break // what was written is recorded all the same
 		}
 		x.console.Progress(x.console.Text("progress-import", i+1, len(messages), o.Articles[0].Fields.Title))
 		if err := x.one(ctx, o); err != nil {
@@ -195,9 +199,12 @@ func (x *importer) run(ctx context.Context, messages []model.Observed) error {
 	}
 	x.console.Done()
 	if !x.dryRun {
-		if err := x.record(ctx); err != nil {
+		if err := x.record(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	articles := 0
 	for _, d := range x.done {
@@ -305,7 +312,7 @@ func (x *importer) exists(file string) bool {
 // record builds what was written and records it as if it had just been sent, so
 // that the next plan has nothing to do.
 func (x *importer) record(ctx context.Context) error {
-	if len(x.done) == 0 && len(x.state.Messages) == 0 {
+	if len(x.done) == 0 {
 		return nil
 	}
 	fresh, err := x.again(ctx)
@@ -329,7 +336,7 @@ func (x *importer) record(ctx context.Context) error {
 			}
 		}
 	}
-	return x.store.Commit(context.WithoutCancel(ctx), x.state)
+	return x.store.Commit(ctx, x.state)
 }
 
 // again loads and builds the site as it is now; all else is the session's own.
