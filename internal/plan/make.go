@@ -181,7 +181,7 @@ func (m *maker) block(a model.Address, code string, args ...string) {
 func (m *maker) known(d *model.Message, r *state.Message) {
 	o, present := m.observed[r.MediaID]
 	if m.Observed != nil && !present && m.Observed.Complete {
-		if r.Baseline == nil { // written and never seen since: lists may lag
+		if r.Baseline == nil && !m.Options.Recreate { // never seen since it was written: lists may lag
 			m.note("not-listed-yet", d.Address)
 			return
 		}
