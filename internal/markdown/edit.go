@@ -127,7 +127,7 @@ var noteRef = regexp.MustCompile(`\[\^([^\]\s]+)\]`)
 
 // firstNote is the character that stands for footnote 1 while texts are
 // compared: one of private use, which is text to every parser.
-const firstNote = '\ue101'
+const firstNote = '\U0010e101'
 
 // tokens puts a character in the place of every mark of a known footnote, so
 // that labels do not matter.
@@ -172,7 +172,7 @@ func (e *editor) units(chunks []chunk, ours bool) []unit {
 }
 
 // noteStart is how the text of a footnote begins once its mark is a character.
-var noteStart = regexp.MustCompile(`^ {0,3}([\x{e101}-\x{e4e8}]):[ \t]*`)
+var noteStart = regexp.MustCompile(`^ {0,3}([\x{10e101}-\x{10e4e8}]):[ \t]*`)
 
 // key is what a reader reads in a chunk on its own: text, links and pictures.
 func (e *editor) key(text, define string) string {

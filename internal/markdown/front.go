@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -20,15 +21,16 @@ type Field struct {
 
 // Front writes front matter with the fields in their order.
 func Front(fields []Field) (string, error) {
-	var list yaml.MapSlice
+	var b strings.Builder
+	b.WriteString("---\n")
 	for _, f := range fields {
-		list = append(list, yaml.MapItem{Key: f.Key, Value: f.Value})
+		value, err := scalar(f.Value)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(f.Key + ": " + value + "\n")
 	}
-	text, err := yaml.Marshal(list)
-	if err != nil {
-		return "", fmt.Errorf("write front matter: %w", err)
-	}
-	return "---\n" + string(text) + "---\n", nil
+	return b.String() + "---\n", nil
 }
 
 // List writes the file that lists the articles of a message.
@@ -125,17 +127,23 @@ func insert(front string, at int, line string) string {
 	return front[:at] + line + end + front[at:]
 }
 
-// scalar writes a value on one line.
+// scalar writes a value on one line, between quotes where it would be read as
+// something else.
 func scalar(value any) (string, error) {
-	text, err := yaml.MarshalWithOptions(value, yaml.UseSingleQuote(false))
+	text, err := yaml.Marshal(value)
 	if err != nil {
 		return "", fmt.Errorf("write front matter: %w", err)
 	}
 	s := strings.TrimSuffix(string(text), "\n")
-	if strings.Contains(s, "\n") {
-		return fmt.Sprintf("%q", value), nil
+	var read struct{ Key any }
+	if err := yaml.Unmarshal([]byte("key: "+s+"\n"), &read); err == nil && read.Key == value && !strings.Contains(s, "\n") {
+		return s, nil
 	}
-	return s, nil
+	var quoted bytes.Buffer
+	e := json.NewEncoder(&quoted)
+	e.SetEscapeHTML(false)
+	err = e.Encode(value)
+	return strings.TrimSuffix(quoted.String(), "\n"), err
 }
 
 // yamlValue finds the value of a key of the outermost mapping: from its first
