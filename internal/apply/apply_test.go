@@ -19,6 +19,7 @@ import (
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
 	"mpsync/internal/state"
+	"mpsync/internal/wechat"
 )
 
 // small writes a site of a few articles, each with a cover of its own.
@@ -576,4 +577,37 @@ func TestApplyRecordsTheWholeMessageWhenOneArticleIsSent(t *testing.T) {
 	if !w.state().Messages["posts/trio"].Protect {
 		t.Error("the message is not known to be protected")
 	}
+}
+
+func TestApplyFindsALateMessageBehindAPageOfNewerOnes(t *testing.T) {
+	everywhere(t, func(t *testing.T, w *world) {
+		names := []string{"a"}
+		for i := range 2 * wechat.PageSize {
+			names = append(names, fmt.Sprintf("b%02d", i))
+		}
+		small(w, names...)
+		create := w.apis().Create
+		w.admin("settings", map[string]any{"list_lag_reads": "10"})
+		w.fault(create, "drop_reply", 0, 0, 1)
+		w.wire.after = func() error {
+			if w.wire.calls[len(w.wire.calls)-1] == create { // only the first one is listed late
+				w.admin("settings", map[string]any{"list_lag_reads": "0"})
+			}
+			return nil
+		}
+		if o := w.apply(t.Context()); o.Deferred != 1 || len(w.state().Intents) != 1 {
+			t.Fatalf("%d put off: %v %v", o.Deferred, o.err, texts(o.Findings))
+		}
+		w.wire.after = nil
+		w.settle = time.Minute
+		o := w.apply(t.Context())
+		if !slices.Contains(signs(o.plan), "+ posts/a") {
+			t.Fatalf("the plan has found the message: %v", signs(o.plan))
+		}
+		if !o.done() {
+			t.Fatalf("%v %v", o.err, texts(o.Findings))
+		}
+		equal(t, "messages", names, w.titles())
+		w.mustBeInStep()
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"mpsync/internal/library"
 	"mpsync/internal/model"
@@ -132,16 +133,26 @@ func (x *run) images(ctx context.Context, names ...string) (map[string]state.Mat
 
 // lookForMessages gives the messages that nobody manages, by fingerprint.
 func (x *run) lookForMessages(ctx context.Context, open []*state.Intent) (map[string][]model.Observed, error) {
-	if !slices.ContainsFunc(open, func(i *state.Intent) bool { return i.API != addMaterial }) {
+	var since []time.Time
+	for _, i := range open {
+		if i.API != addMaterial {
+			since = append(since, i.Opened)
+		}
+	}
+	if len(since) == 0 {
 		return nil, nil
 	}
-	return x.unmanaged(ctx)
+	return x.unmanaged(ctx, slices.MinFunc(since, time.Time.Compare))
 }
+
+// skew is how much the account's clock may differ from ours.
+const skew = 10 * time.Minute
 
 // unmanaged lists messages that no record and no tombstone knows, by
 // fingerprint. The listing is newest first and ends with the first page that
-// holds nothing new.
-func (x *run) unmanaged(ctx context.Context) (map[string][]model.Observed, error) {
+// holds nothing new and nothing written after since: what was made then stands
+// behind all that was written later, which a record may know.
+func (x *run) unmanaged(ctx context.Context, since time.Time) (map[string][]model.Observed, error) {
 	known := map[string]bool{}
 	for _, r := range x.st.Messages {
 		known[r.MediaID] = true
@@ -149,8 +160,9 @@ func (x *run) unmanaged(ctx context.Context) (map[string][]model.Observed, error
 	for id := range x.st.Tombstones {
 		known[id] = true
 	}
-	isKnown := func(id string) bool { return known[id] }
-	seen, err := library.Scan(ctx, x.Library, library.ScanOptions{Content: true, Known: isKnown})
+	before := since.Add(-skew).Unix()
+	isOld := func(o model.Observed) bool { return known[o.MediaID] && o.UpdateTime < before }
+	seen, err := library.Scan(ctx, x.Library, library.ScanOptions{Content: true, Known: isOld})
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 		return x.spend(api, err)
 	case wechat.Unknown:
 	}
-	if found, ferr := x.unmanaged(ctx); ferr == nil && len(found[print]) == 1 {
+	if found, ferr := x.unmanaged(ctx, intent.Opened); ferr == nil && len(found[print]) == 1 {
 		return x.created(ctx, c, id, found[print][0].MediaID)
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, api)

@@ -246,7 +246,7 @@ func TestListIsNewestFirstInPages(t *testing.T) {
 			t.Errorf("%+v", o)
 		}
 		before := a.calls(t, l.APIs().List)
-		seen, err = Scan(t.Context(), l, ScanOptions{Known: func(id string) bool { return id != want[22] }})
+		seen, err = Scan(t.Context(), l, ScanOptions{Known: func(m model.Observed) bool { return m.MediaID != want[22] }})
 		if err != nil || seen.Complete || a.calls(t, l.APIs().List) != before+1 {
 			t.Errorf("a page of known ids did not end the scan: %v, %v", seen.Complete, err)
 		}

@@ -14,16 +14,16 @@ const restarts = 2
 // ScanOptions say how much a scan reads.
 type ScanOptions struct {
 	Content bool // of every message, not only where it comes for nothing
-	// Known stops the scan at the first page made wholly of ids that it knows:
+	// Known stops the scan at the first page made wholly of messages that it knows:
 	// then nothing new can follow, but what is gone stays unknown. nil reads all.
-	Known func(mediaID string) bool
+	Known func(model.Observed) bool
 }
 
 // Scan lists the messages of a library, each once, newest first. The account is
 // complete when every page was read while the total stood still and gave as many
 // messages as it says.
 func Scan(ctx context.Context, l Library, o ScanOptions) (model.Account, error) {
-	news := func(m model.Observed) bool { return o.Known == nil || !o.Known(m.MediaID) }
+	news := func(m model.Observed) bool { return o.Known == nil || !o.Known(m) }
 	p := pager[model.Observed]{
 		list: func(ctx context.Context, offset int) (int, []model.Observed, error) {
 			return l.List(ctx, offset, wechat.PageSize, o.Content)
