@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz corpus drawings
+.PHONY: build demo test tools lint bench fuzz crash corpus drawings
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -37,6 +37,10 @@ fuzz: ## every fuzz target in turn, FUZZTIME each
 			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),30s) $$pkg || exit 1; \
 		done; \
 	done
+
+crash: tools ## kill real processes 240 times, and every step of the fault and crash matrices
+	go test -run TestKilledAppliesConverge -rounds 30 -timeout 60m .
+	go test -run 'Converges|Adopts' -long -timeout 60m ./internal/apply
 
 corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
 	go run ./internal/trial -mpsync ./mpsync $(CORPUS)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"flag"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -11,8 +13,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestKilledAppliesConverge kills real processes wherever they happen to be: the
-// next run finishes the work, and nothing stands in the account twice.
+// rounds is how many sites of each profile are disturbed: make crash asks for more.
+var rounds = flag.Int("rounds", 5, "rounds of the kill test, four kills each, for each profile")
+
+// TestKilledAppliesConverge kills real processes wherever they happen to be,
+// while they create and again while they update, replace, move and delete: the
+// runs after that finish the work, and nothing stands in the account twice.
+// Every third round loses its state file while it creates.
 func TestKilledAppliesConverge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts many processes")
@@ -21,19 +28,59 @@ func TestKilledAppliesConverge(t *testing.T) {
 	for _, profile := range []string{"legacy", "current"} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
-			want, site := exampleSite(t, profile), exampleSite(t, profile)
+			calm := exampleSite(t, profile)
 			began := time.Now()
-			run(t, want, 0, "apply", "--yes")
+			run(t, calm, 0, "apply", "--yes")
 			whole := time.Since(began)
-			for range 5 {
-				killSomewhere(t, site, whole)
-			}
-			run(t, site, 0, "apply", "--yes", "--settle", "0")
-			run(t, site, 0, "plan", "--detailed-exitcode")
-			if diff := cmp.Diff(holds(t, want), holds(t, site)); diff != "" {
-				t.Errorf("the account after kills (-undisturbed +killed):\n%s", diff)
+			rework(t, calm)
+			run(t, calm, 0, "apply", "--yes", "--prune")
+			want := holds(t, calm)
+			for round := range *rounds {
+				if diff := cmp.Diff(want, disturbed(t, profile, whole, round%3 == 2)); diff != "" {
+					t.Fatalf("round %d: the account after kills (-undisturbed +killed):\n%s", round, diff)
+				}
 			}
 		})
+	}
+}
+
+// disturbed is what the account of a site holds whose applies were killed.
+func disturbed(t *testing.T, profile string, whole time.Duration, loseState bool) []string {
+	t.Helper()
+	site := exampleSite(t, profile)
+	for range 2 {
+		killSomewhere(t, site, whole)
+		if loseState {
+			files, _ := filepath.Glob(filepath.Join(site, "mpsync.state*"))
+			for _, f := range files {
+				if err := os.Remove(f); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	run(t, site, 0, "apply", "--yes", "--settle", "0")
+	rework(t, site)
+	for range 2 {
+		killSomewhere(t, site, whole, "--prune")
+	}
+	run(t, site, 0, "apply", "--yes", "--settle", "0", "--prune")
+	run(t, site, 0, "plan", "--detailed-exitcode")
+	return holds(t, site)
+}
+
+// rework edits an article, takes one out of a message, renames one and deletes
+// one.
+func rework(t *testing.T, site string) {
+	t.Helper()
+	articles := filepath.Join(site, "articles")
+	edit(t, filepath.Join(articles, "moon-night.md"), "约人看银河", "约朋友看银河")
+	edit(t, filepath.Join(articles, "autumn", "october.message.yaml"), "  - /articles/autumn/keep-warm.md\n", "")
+	if err := os.Rename(filepath.Join(articles, "star-trails"), filepath.Join(articles, "trails")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(articles, "meteors.md")); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -50,9 +97,9 @@ func exampleSite(t *testing.T, profile string) string {
 
 // killSomewhere starts an apply and kills it within the time that a whole one
 // takes.
-func killSomewhere(t *testing.T, site string, whole time.Duration) {
+func killSomewhere(t *testing.T, site string, whole time.Duration, flags ...string) {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), "mpsync", "-C", site, "apply", "--yes", "--settle", "0")
+	c := exec.CommandContext(t.Context(), "mpsync", append([]string{"-C", site, "apply", "--yes", "--settle", "0"}, flags...)...)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
