@@ -107,7 +107,7 @@ func (x *importer) recordPulls(ctx context.Context, pulls []*pull) error {
 			code = exitError
 			continue
 		}
-		if err := fresh.remember(ctx, p.entry(*m)); err != nil {
+		if err := fresh.remember(ctx, p.entry(*m, x.state.Messages[p.address])); err != nil {
 			return err
 		}
 		for i, a := range m.Articles {

@@ -174,9 +174,14 @@ func frontOf(a model.ObservedArticle, defaults site.Defaults, single bool, cover
 	return fields
 }
 
-// entry is the record of a message whose every file was just written.
-func (d *drawn) entry(m model.Message) state.Entry {
-	r := &state.Message{MediaID: d.observed.MediaID, Baseline: plan.Baseline(d.observed), Protect: m.Protect}
+// entry is the record of a message whose every file was just written; what else
+// was known of it stays.
+func (d *drawn) entry(m model.Message, was *state.Message) state.Entry {
+	r := &state.Message{}
+	if was != nil {
+		*r = *was
+	}
+	r.MediaID, r.Baseline, r.Protect, r.Articles = d.observed.MediaID, plan.Baseline(d.observed), m.Protect, nil
 	e := state.Entry{
 		Messages: map[model.Address]*state.Message{m.Address: r},
 		Images:   map[string]state.Image{}, Materials: map[string]*state.Material{},

@@ -327,7 +327,7 @@ func (x *importer) record(ctx context.Context) error {
 			x.fail("import-unsound", string(d.address))
 			continue
 		}
-		if err := fresh.remember(ctx, d.entry(*m)); err != nil {
+		if err := fresh.remember(ctx, d.entry(*m, x.state.Messages[d.address])); err != nil {
 			return err
 		}
 		for i, a := range m.Articles {
