@@ -249,7 +249,11 @@ func (x *importer) newCover(ctx context.Context, pics *pictures, a model.Article
 	if known == nil || known.MediaID == seen.ThumbMediaID {
 		return ""
 	}
-	return pics.cover(ctx, seen)
+	name := pics.cover(ctx, seen)
+	if pics.coverSum == a.Cover.Hash() {
+		return "" // the same picture under another media_id
+	}
+	return name
 }
 
 // filesOf lists the files that an article refers to: SHA-256 → how it may call
