@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -16,6 +15,9 @@ import (
 // targets are the addresses that a run is about; nil means all. An address may
 // be one of the site or of the state, so that what lost its file can be named.
 func (s *session) targets(ctx context.Context, o planOptions) (map[model.Address]bool, error) {
+	if o.saved != nil {
+		return asSet(o.saved.Targets), nil
+	}
 	if len(o.only) == 0 && o.since == "" {
 		return nil, nil
 	}
@@ -42,18 +44,29 @@ func (s *session) targets(ctx context.Context, o planOptions) (map[model.Address
 	return changed, nil
 }
 
+// asSet is nil for nil only.
+func asSet[T comparable](list []T) map[T]bool {
+	if list == nil {
+		return nil
+	}
+	set := make(map[T]bool, len(list))
+	for _, x := range list {
+		set[x] = true
+	}
+	return set
+}
+
 // match adds the addresses that a pattern names, by themselves or by file.
 func (s *session) match(pattern string, found map[model.Address]bool) error {
-	n := len(found)
+	hit := false
 	for address, path := range s.addresses() {
-		if ok, _ := doublestar.Match(pattern, string(address)); ok {
-			found[address] = true
-		}
-		if ok, _ := doublestar.Match(pattern, path); ok {
-			found[address] = true
+		for _, name := range []string{string(address), path} {
+			if ok, _ := doublestar.Match(pattern, name); ok && name != "" {
+				found[address], hit = true, true
+			}
 		}
 	}
-	if len(found) == n && n == 0 {
+	if !hit {
 		return diag.Stop(nil, "only-nothing", diag.Pos{}, pattern)
 	}
 	return nil
@@ -89,17 +102,18 @@ func (s *session) changedSince(ctx context.Context, rev string) (map[model.Addre
 	if err != nil {
 		return nil, diag.Stop(err, "git-failed", diag.Pos{}, rev)
 	}
-	files := strings.Split(strings.Trim(string(out)+string(fresh), "\x00"), "\x00")
+	files := asSet(strings.Split(string(out)+string(fresh), "\x00"))
+	delete(files, "") // behind the last one
 	found := map[model.Address]bool{}
 	for address, path := range s.addresses() {
-		if slices.Contains(files, filepath.ToSlash(path)) {
+		if files[filepath.ToSlash(path)] {
 			found[address] = true
 		}
 	}
 	for _, m := range s.built.Messages {
 		for _, a := range m.Articles {
 			for name := range a.Deps {
-				if slices.Contains(files, name) {
+				if files[name] {
 					found[a.Address] = true
 				}
 			}

@@ -120,6 +120,10 @@ func newMaker(in Input) *maker {
 		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,
 		AppID: in.AppID, Library: in.Library, Created: in.Now.UTC().Truncate(time.Second), Options: in.Options, Skipped: in.Skipped,
 	}
+	if in.Targets != nil {
+		m.plan.Targets = slices.AppendSeq([]model.Address{}, maps.Keys(in.Targets))
+		slices.Sort(m.plan.Targets)
+	}
 	if in.Observed != nil {
 		for _, o := range in.Observed.Messages {
 			m.observed[o.MediaID] = o

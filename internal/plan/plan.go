@@ -68,6 +68,8 @@ type Plan struct {
 	// Options are the wishes that it was made with, so that a saved plan can be
 	// made anew and compared.
 	Options Options `json:"options,omitzero"`
+	// Targets are the addresses that it is about, sorted; nil means all.
+	Targets []model.Address `json:"targets,omitzero"`
 
 	Uploads []Upload `json:"uploads,omitempty"`
 	// Changes stand in the order in which they are carried out.
