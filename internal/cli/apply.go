@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -127,9 +125,7 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 		return usage("needs-yes")
 	}
 	s.console.Print("")
-	s.console.Ask(s.console.Text("ask-apply"))
-	answer, _ := bufio.NewReader(s.In).ReadString('\n')
-	if answer = strings.ToLower(strings.TrimSpace(answer)); !slices.Contains([]string{"y", "yes", "是"}, answer) {
+	if !s.confirm("ask-apply") {
 		s.console.Hint(s.console.Text("not-applied"))
 		return &exit{code: exitError}
 	}

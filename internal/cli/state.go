@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,19 +63,17 @@ func (a *app) listRecords(st *state.State) error {
 	for _, address := range slices.Sorted(maps.Keys(st.Messages)) {
 		r := st.Messages[address]
 		titles := make([]string, len(r.Articles))
+		line := []string{string(address), a.console.Paint("faint", r.MediaID)}
 		for i, x := range r.Articles {
 			titles[i] = x.Title
+			line = append(line, a.console.Text("title", x.Title))
 		}
 		a.console.Event("record", struct {
 			Address model.Address `json:"address"`
 			MediaID string        `json:"media_id"`
 			Titles  []string      `json:"titles"`
 		}{address, r.MediaID, titles})
-		line := string(address) + "  " + a.console.Paint("faint", r.MediaID)
-		for _, t := range titles {
-			line += "  " + a.console.Text("title", t)
-		}
-		a.console.Print(line)
+		a.console.Print(strings.Join(line, "  "))
 	}
 	for _, id := range slices.Sorted(maps.Keys(st.Intents)) {
 		i := st.Intents[id]
