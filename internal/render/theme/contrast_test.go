@@ -21,6 +21,7 @@ var blocks = [][]Part{
 	{OL, LI, Item},
 	{TaskList, LI, Item},
 	{Blockquote, P},
+	{Blockquote, Blockquote, P},
 	{Blockquote, UL, LI, Item},
 	{Container, P},
 	{AlertNote, P},

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mpsync/internal/diag"
@@ -176,14 +178,17 @@ func (im *importer) write(name string) []byte {
 	from := strings.ReplaceAll(path.Base(strings.ReplaceAll(name, `\`, "/")), "*/", "")
 	fmt.Fprintf(&b, "/* Imported from %s. What is not said here is as in the default theme. */\n@extends %q;\n", from, Default)
 	var colours []declaration
-	for variable, parts := range map[string][]string{"--ink": {":root", "p"}, "--accent": {"a", "strong", "h2", "h1"}} {
-		if c := im.colour(parts); c != "" {
-			colours = append(colours, declaration{variable, c})
+	for _, c := range []declaration{
+		{"--ink", im.value("color", ":root", "p")},
+		{"--accent", im.value("color", "a", "strong", "h2", "h1")},
+	} {
+		if c.value != "" {
+			colours = append(colours, c)
 		}
 	}
-	slices.SortFunc(colours, func(a, b declaration) int { return strings.Compare(b.name, a.name) })
 	writeRule(&b, []string{":root"}, colours)
 	im.writeReverts(&b)
+	im.writeDark(&b)
 	for _, k := range im.rules {
 		writeRule(&b, k.selectors, k.decls)
 	}
@@ -200,47 +205,95 @@ func (im *importer) write(name string) []byte {
 
 // plain says what of the default theme must go before another theme shapes a
 // part; its margins and sizes stay, since other tools have such beneath a theme.
-var plain = []struct{ parts, properties string }{
-	{"h1 h2 h3 h4 h5 h6", "display padding border background"},
-	{"a blockquote table thead tr th td .code .alert .toc .figure .notes", "border background"},
-	{"code", "background color"},
-	{"hr", "width height background"},
+// With when, only parts that say something of that property are meant.
+var plain = []struct{ parts, properties, when string }{
+	{"h1 h2 h3 h4 h5 h6", "display padding border background", ""},
+	{"a blockquote table thead tr th td .code .alert .toc .notes", "border", "border"},
+	{"code", "background color", ""},
+	{"hr", "width height background", ""},
 }
 
 // writeReverts takes back what would mix with the rules to come.
 func (im *importer) writeReverts(b *strings.Builder) {
-	shaped := map[string]bool{}
-	for _, k := range im.rules {
-		for _, s := range k.selectors {
-			shaped[s] = true
-		}
-	}
 	for _, p := range plain {
-		parts := slices.DeleteFunc(strings.Fields(p.parts), func(s string) bool { return !shaped[s] })
+		parts := slices.DeleteFunc(strings.Fields(p.parts), func(s string) bool { return !im.says(s, p.when) })
 		var decls []declaration
 		for property := range strings.FieldsSeq(p.properties) {
 			decls = append(decls, declaration{property, revert})
 		}
 		writeRule(b, parts, decls)
 	}
-	if im.pads(".code") || im.pads(".code-text") {
+	if im.says(".code", "padding") || im.says(".code-text", "padding") {
 		writeRule(b, []string{"pre"}, []declaration{{"padding", "0"}})
 	}
 }
 
-// pads says whether a part has padding of its own.
-func (im *importer) pads(part string) bool {
+// says whether a part has a declaration of a property or of one of its sides.
+func (im *importer) says(part, property string) bool {
 	return slices.ContainsFunc(im.rules, func(k kept) bool {
-		return slices.Contains(k.selectors, part) && slices.ContainsFunc(k.decls, func(d declaration) bool { return strings.HasPrefix(d.name, "padding") })
+		return slices.Contains(k.selectors, part) && slices.ContainsFunc(k.decls, func(d declaration) bool { return strings.HasPrefix(d.name, property) })
 	})
 }
 
-// colour is the last colour that the first of parts has which has one.
-func (im *importer) colour(parts []string) string {
+// writeDark gives code on a dark ground the words of the theme that has such,
+// since other editors keep their colours apart from a theme.
+func (im *importer) writeDark(b *strings.Builder) {
+	if !dark(im.value("background", ".code-text", ".code")) && !dark(im.value("background-color", ".code-text", ".code")) {
+		return
+	}
+	css, _ := Builtin("night")
+	night, _ := Parse("night", css)
+	inside := night.root.In(CodeBox)
+	for _, part := range []struct {
+		selector, style string
+	}{{".code", night.root.Style(CodeBox)}, {".code-bar", inside.Style(CodeBar)}} {
+		if m := textColour.FindStringSubmatch(part.style); m != nil {
+			writeRule(b, []string{part.selector}, []declaration{{"color", m[1]}})
+		}
+	}
+	for k := range Tokens() {
+		if m := textColour.FindStringSubmatch(night.Token(k)); m != nil {
+			writeRule(b, []string{tokenNames[k]}, []declaration{{"color", m[1]}})
+		}
+	}
+}
+
+var (
+	textColour = regexp.MustCompile(`(?:^|;)color:([^;]+)`)
+	hexColour  = regexp.MustCompile(`#([0-9a-f]{6}|[0-9a-f]{3})\b`)
+	rgbColour  = regexp.MustCompile(`rgba?\((\d+)[, ]+(\d+)[, ]+(\d+)`)
+)
+
+// dark says whether the colour in value, if there is one, asks for light text.
+func dark(value string) bool {
+	var channels []string
+	base := 10
+	if m := hexColour.FindStringSubmatch(value); m != nil {
+		base = 16
+		for i := range 3 {
+			n := len(m[1]) / 3
+			channels = append(channels, strings.Repeat(m[1][i*n:(i+1)*n], 3-n))
+		}
+	} else if m := rgbColour.FindStringSubmatch(value); m != nil {
+		channels = m[1:]
+	}
+	sum := uint64(0)
+	for _, c := range channels {
+		n, err := strconv.ParseUint(c, base, 16)
+		if err != nil {
+			return false
+		}
+		sum += n
+	}
+	return channels != nil && sum < 3*110
+}
+
+// value is what the last rule for the first of parts that says a property says.
+func (im *importer) value(property string, parts ...string) string {
 	for _, part := range parts {
 		for _, k := range slices.Backward(im.rules) {
 			for _, d := range slices.Backward(k.decls) {
-				if d.name == "color" && slices.Contains(k.selectors, part) {
+				if d.name == property && slices.Contains(k.selectors, part) {
 					return d.value
 				}
 			}

@@ -83,6 +83,17 @@ func TestSelectorsOfOtherEditors(t *testing.T) {
 	}
 }
 
+func TestDarkGroundsAreTold(t *testing.T) {
+	for value, want := range map[string]bool{
+		"#282c34": true, "#222": true, "rgb(40,44,52)": true, "rgba(0,0,0,.9)": true, "linear-gradient(#111,#222)": true,
+		"#f7f7f7": false, "#fff": false, "rgb(250,250,250)": false, "red": false, "": false, "rgb(99999999999999999999,0,0)": false,
+	} {
+		if got := dark(value); got != want {
+			t.Errorf("%q: %v", value, got)
+		}
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.css")
 	if err != nil {

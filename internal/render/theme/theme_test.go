@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"html"
 	"os"
 	"strings"
 	"sync"
@@ -208,14 +209,19 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(string(css))
 	}
+	f.Add("p{color:&#62666d}")
 	f.Add("p{color:var(--a,calc(1px + (2px))) !important}@media{p{}}")
 	f.Fuzz(func(t *testing.T, css string) {
 		th, _ := Parse("t.css", []byte(css))
 		for p := range partCount {
 			for _, c := range []*Context{th.Root(), th.Root().In(UL).In(LI), th.Root().In(Blockquote)} {
-				for d := range strings.SplitSeq(c.Style(p), ";") {
+				style := html.UnescapeString(c.Style(p))
+				if strings.ContainsAny(style, `'"`) {
+					continue // a semicolon may be part of a string
+				}
+				for d := range strings.SplitSeq(style, ";") {
 					name, value, _ := strings.Cut(d, ":")
-					if d != "" && !strings.Contains(d, "'") && !strings.Contains(d, "&") && !Survives(name, value) {
+					if d != "" && !Survives(name, value) {
 						t.Fatalf("%q keeps %q", css, d)
 					}
 				}
