@@ -3,8 +3,8 @@ package diag
 // buildTexts are findings about what an article becomes.
 var buildTexts = map[string]entry{
 	"theme-missing": {
-		en: "there is no theme %[1]q, built in or as a file of the site", enHint: "use a built-in name such as \"default\", or the path of a .css file inside the site",
-		zh: "找不到主题 %[1]q：既不是内置主题，也不是项目里的文件", zhHint: "使用内置名称（如 default），或项目内 .css 文件的路径",
+		en: "there is no theme %[1]q, built in or as a file of the site", enHint: "use a built-in name (`mpsync theme list`), or the path of a .css file inside the site",
+		zh: "找不到主题 %[1]q：既不是内置主题，也不是项目里的文件", zhHint: "使用内置主题的名字（见 `mpsync theme list`），或项目内 .css 文件的路径",
 	},
 	"theme-unusable": {
 		en: "its theme %[1]q can't be used", enHint: "mend the theme; what is wrong with it is said above",

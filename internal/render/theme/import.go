@@ -223,8 +223,12 @@ func (im *importer) writeReverts(b *strings.Builder) {
 		}
 		writeRule(b, parts, decls)
 	}
+	padded := []string{"pre"}
+	if im.says(".code", "padding") {
+		padded = []string{"pre", ".code-bar"}
+	}
 	if im.says(".code", "padding") || im.says(".code-text", "padding") {
-		writeRule(b, []string{"pre"}, []declaration{{"padding", "0"}})
+		writeRule(b, padded, []declaration{{"padding", "0"}})
 	}
 }
 
