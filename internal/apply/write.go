@@ -66,20 +66,7 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 func newRecord(c plan.Change, mediaID string) *state.Message {
 	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect}
 	for _, a := range c.Message.Articles {
-		r.Articles = append(r.Articles, recordOf(a))
-	}
-	return r
-}
-
-// recordOf is what is remembered of an article that was sent.
-func recordOf(a model.Article) state.Article {
-	r := state.Article{
-		Address: a.Address, Path: a.Path, Source: a.Source, Inputs: a.Inputs, Assets: a.Deps,
-		Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded,
-		Refs: []string{a.Cover.String()},
-	}
-	for _, ref := range model.References(a.Content) {
-		r.Refs = append(r.Refs, ref.String())
+		r.Articles = append(r.Articles, state.ArticleOf(a))
 	}
 	return r
 }
@@ -120,7 +107,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 	case wechat.OK:
 		r := *x.st.Messages[c.Address]
 		r.Articles = slices.Clone(r.Articles)
-		r.Articles[index] = recordOf(a)
+		r.Articles[index] = state.ArticleOf(a)
 		r.Baseline = nil
 		return x.must(ctx, state.Entry{Close: id, Messages: map[model.Address]*state.Message{c.Address: &r}})
 	case wechat.NotDone:
@@ -141,7 +128,7 @@ func (x *run) adopt(ctx context.Context, c plan.Change) error {
 	if c.Message != nil {
 		r.Articles, r.Protect = nil, c.Message.Protect
 		for i, a := range c.Message.Articles {
-			known := recordOf(a)
+			known := state.ArticleOf(a)
 			if sends(c, i) {
 				known.Hash = model.Hash{} // sent below
 			}

@@ -187,7 +187,7 @@ func (d *drawn) entry(m model.Message, was *state.Message) state.Entry {
 		Images:   map[string]state.Image{}, Materials: map[string]*state.Material{},
 	}
 	for i, a := range m.Articles {
-		r.Articles = append(r.Articles, recordOf(a))
+		r.Articles = append(r.Articles, state.ArticleOf(a))
 		seen := d.observed.Articles[i]
 		if d.articles[i].cover != "" && a.Cover.Hash() == d.articles[i].cover {
 			e.Materials[a.Cover.Key] = &state.Material{MediaID: seen.ThumbMediaID, URL: seen.ThumbURL}
@@ -199,19 +199,6 @@ func (d *drawn) entry(m model.Message, was *state.Message) state.Entry {
 		}
 	}
 	return e
-}
-
-// recordOf is what is remembered of an article that the account holds as the
-// file says.
-func recordOf(a model.Article) state.Article {
-	r := state.Article{
-		Address: a.Address, Path: a.Path, Source: a.Source, Inputs: a.Inputs, Assets: a.Deps,
-		Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded, Refs: []string{a.Cover.String()},
-	}
-	for _, ref := range model.References(a.Content) {
-		r.Refs = append(r.Refs, ref.String())
-	}
-	return r
 }
 
 // messageAt is the built message of an address, nil when it was left out.

@@ -26,7 +26,7 @@ func (p *page) startTag(t htmlToken, inText bool, ends func() bool) {
 	}
 	e, known := elements[name]
 	switch {
-	case t.raw != strings.ToLower(t.raw) && mixed(t.raw[1:1+len(name)]), !known && !recognised(name):
+	case t.raw != strings.ToLower(t.raw) && mixed(t.raw[1:min(1+len(name), len(t.raw))]), !known && !recognised(name):
 		p.literal(t, inText)
 	case name == "img":
 		p.settleInline(inText)

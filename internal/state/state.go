@@ -79,6 +79,19 @@ type Article struct {
 	Refs []string `json:"refs,omitempty"`
 }
 
+// ArticleOf is what is remembered of an article that was sent.
+func ArticleOf(a model.Article) Article {
+	r := Article{
+		Address: a.Address, Path: a.Path, Source: a.Source, Inputs: a.Inputs, Assets: a.Deps,
+		Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded,
+		Refs: []string{a.Cover.String()},
+	}
+	for _, ref := range model.References(a.Content) {
+		r.Refs = append(r.Refs, ref.String())
+	}
+	return r
+}
+
 // Baseline is what the account returned for a message after our last write.
 type Baseline struct {
 	UpdateTime int64        `json:"update_time"` // unix seconds
