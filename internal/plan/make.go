@@ -60,6 +60,7 @@ const (
 func Make(in Input) Plan {
 	m := newMaker(in)
 	m.pairMoves()
+	m.findLost()
 	m.indexFree()
 	m.claim()
 	m.strays()
@@ -75,6 +76,7 @@ func Make(in Input) Plan {
 func Wants(in Input) []string {
 	m := newMaker(in)
 	m.pairMoves()
+	m.indexMissing()
 	var ids []string
 	for _, o := range in.Observed.Messages {
 		if !o.HasContent && m.wants(o) {
@@ -92,7 +94,11 @@ type maker struct {
 	owner    map[string]model.Address         // media_id → address of its record
 	desired  map[model.Address]*model.Message // by address
 	from     map[model.Address]model.Address  // new address → old one
-	moved    map[model.Address]bool           // old addresses
+	moved    map[model.Address]model.Address  // old address → new one
+	lost     []model.Address                  // records whose source is gone, sorted
+	titled   map[string][]model.Address       // title of the first article → those of lost
+	home     map[model.Address]model.Address  // article → message of the site
+	missing  map[shape]bool                   // shapes of messages without record
 	held     map[model.Address]bool           // records that may be what a blocked message was
 	prints   map[model.Address]string         // fingerprints of messages without record
 	twins    map[string]int                   // fingerprint → messages without record that share it
@@ -109,7 +115,10 @@ func newMaker(in Input) *maker {
 		owner:      map[string]model.Address{},
 		desired:    map[model.Address]*model.Message{},
 		from:       map[model.Address]model.Address{},
-		moved:      map[model.Address]bool{},
+		moved:      map[model.Address]model.Address{},
+		titled:     map[string][]model.Address{},
+		home:       map[model.Address]model.Address{},
+		missing:    map[shape]bool{},
 		held:       map[model.Address]bool{},
 		prints:     map[model.Address]string{},
 		twins:      map[string]int{},
@@ -132,8 +141,11 @@ func newMaker(in Input) *maker {
 	for a, r := range in.Known.Messages {
 		m.owner[r.MediaID] = a
 	}
-	for i := range in.Desired {
-		m.desired[in.Desired[i].Address] = &in.Desired[i]
+	for i, d := range in.Desired {
+		m.desired[d.Address] = &in.Desired[i]
+		for _, a := range d.Articles {
+			m.home[a.Address] = d.Address
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(in.Known.Intents)) {
 		if i := in.Known.Intents[id]; i.Fingerprint != "" {
@@ -299,16 +311,25 @@ func (m *maker) tombstones() {
 	}
 }
 
-// orphans decides on records whose source is gone from the site.
-func (m *maker) orphans() {
+// findLost finds the records whose source is gone from the site.
+func (m *maker) findLost() {
 	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
 		r := m.Known.Messages[a]
-		if m.desired[a] != nil || m.moved[a] || m.isSkipped(a, r) {
+		if m.desired[a] != nil || m.moved[a] != "" || m.isSkipped(a, r) {
 			continue
 		}
+		m.lost = append(m.lost, a)
+		m.titled[title(r)] = append(m.titled[title(r)], a)
+	}
+}
+
+// orphans decides on records whose source is gone from the site.
+func (m *maker) orphans() {
+	for _, a := range m.lost {
+		r := m.Known.Messages[a]
 		_, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
-		home, regrouped := m.home(r)
+		home, regrouped := m.homeOf(r)
 		switch keep := !m.Options.Prune || m.held[a]; {
 		case keep && regrouped:
 			m.note(NoteRegrouped, a, title(r), string(home))
@@ -327,13 +348,11 @@ func (m *maker) orphans() {
 	}
 }
 
-// home is the message of the site that an article of a record now belongs to.
-func (m *maker) home(r *state.Message) (model.Address, bool) {
-	for _, d := range m.Desired {
-		for _, x := range d.Articles {
-			if slices.ContainsFunc(r.Articles, func(k state.Article) bool { return k.Address == x.Address }) {
-				return d.Address, true
-			}
+// homeOf is the message of the site that an article of a record now belongs to.
+func (m *maker) homeOf(r *state.Message) (model.Address, bool) {
+	for _, x := range r.Articles {
+		if home, ok := m.home[x.Address]; ok {
+			return home, true
 		}
 	}
 	return "", false

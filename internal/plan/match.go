@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -27,8 +28,8 @@ func (m *maker) pairMoves() {
 			continue
 		}
 		for _, key := range []string{desiredKey(&d, sourceOf), desiredKey(&d, pathOf)} {
-			if from := old[key]; len(from) == 1 && !m.moved[from[0]] {
-				m.from[d.Address], m.moved[from[0]] = from[0], true
+			if from := old[key]; len(from) == 1 && m.moved[from[0]] == "" {
+				m.from[d.Address], m.moved[from[0]] = from[0], d.Address
 				break
 			}
 		}
@@ -188,27 +189,14 @@ func (m *maker) create(d *model.Message) {
 			}
 		}
 	}
-	if old := m.orphansTitled(title); len(old) > 0 && !m.Options.AsNew {
-		for _, a := range old {
+	if old := m.titled[title]; len(old) > 0 && !m.Options.AsNew {
+		for _, a := range old { // none is deleted while a person has to say which it was
 			m.held[a] = true
 		}
 		m.block(d.Address, "same-title-orphan", title, string(old[0]), string(d.Address))
 		return
 	}
 	m.add(Change{Action: Create, Address: d.Address, Message: d, Intents: m.intentIDs(d.Address)})
-}
-
-// orphansTitled finds the records without source whose first article bears a
-// title. None of them is deleted while a person has to say which it was.
-func (m *maker) orphansTitled(t string) []model.Address {
-	var found []model.Address
-	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
-		r := m.Known.Messages[a]
-		if m.desired[a] == nil && !m.moved[a] && !m.isSkipped(a, r) && title(r) == t {
-			found = append(found, a)
-		}
-	}
-	return found
 }
 
 // strays settles intents whose message the site no longer wants: what they
@@ -261,12 +249,7 @@ func (m *maker) wants(o model.Observed) bool {
 	if r.Baseline == nil || o.UpdateTime != r.Baseline.UpdateTime {
 		return true
 	}
-	for to, from := range m.from {
-		if from == a {
-			a = to
-		}
-	}
-	d := m.desired[a]
+	d := m.desired[cmp.Or(m.moved[a], a)]
 	if d == nil || !sameList(d, r) {
 		return false
 	}
@@ -276,6 +259,21 @@ func (m *maker) wants(o model.Observed) bool {
 		}
 	}
 	return len(m.intents[d.Address]) > 0
+}
+
+// shape is what a message shows of itself in a listing without content.
+type shape struct {
+	title    string // of the first article
+	articles int
+}
+
+// indexMissing notes what the messages look like that have no record.
+func (m *maker) indexMissing() {
+	for _, d := range m.Desired {
+		if m.record(d.Address) == nil {
+			m.missing[shape{d.Articles[0].Fields.Title, len(d.Articles)}] = true
+		}
+	}
 }
 
 // maybeOurs says whether an unmanaged message could be one that is about to be
@@ -289,8 +287,5 @@ func (m *maker) maybeOurs(o model.Observed) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(m.Desired, func(d model.Message) bool {
-		return m.record(d.Address) == nil && len(d.Articles) == len(o.Articles) &&
-			d.Articles[0].Fields.Title == o.Articles[0].Fields.Title
-	})
+	return m.missing[shape{o.Articles[0].Fields.Title, len(o.Articles)}]
 }
