@@ -61,24 +61,8 @@ func (im *importer) block(b block) {
 	}
 	im.file = b.file
 	var k kept
-	inner := false // the rule is for the text within a heading
-	for _, s := range b.selectors {
-		s = trim(s)
-		ours, within, ok := im.translate(s)
-		if !ok {
-			at := b.decls[0].name.at
-			if len(s) > 0 {
-				at = s[0].at
-			}
-			im.report(diag.Warning, "theme-import-selector", at, strings.Join(strings.Fields(text(s)), " "))
-			continue
-		}
-		inner = inner || within
-		if !slices.Contains(k.selectors, ours) {
-			k.selectors = append(k.selectors, ours)
-		}
-	}
-	if len(k.selectors) == 0 {
+	var inner bool
+	if k.selectors, inner = im.selectors(b); len(k.selectors) == 0 {
 		return
 	}
 	for i := range b.decls {
@@ -96,6 +80,28 @@ func (im *importer) block(b block) {
 	if len(k.decls) > 0 {
 		im.rules = append(im.rules, k)
 	}
+}
+
+// selectors are those of a rule in our words; inner is set when it is for the
+// text within a heading. What we have no words for is reported.
+func (im *importer) selectors(b block) (ours []string, inner bool) {
+	for _, s := range b.selectors {
+		s = trim(s)
+		name, within, ok := im.translate(s)
+		if !ok {
+			at := b.decls[0].name.at
+			if len(s) > 0 {
+				at = s[0].at
+			}
+			im.report(diag.Warning, "theme-import-selector", at, strings.Join(strings.Fields(text(s)), " "))
+			continue
+		}
+		inner = inner || within
+		if !slices.Contains(ours, name) {
+			ours = append(ours, name)
+		}
+	}
+	return ours, inner
 }
 
 // unimportant takes !important off a value: every style of ours is inline.
