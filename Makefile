@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz crash corpus drawings
+.PHONY: build demo test tools lint bench fuzz crash corpus pictures drawings
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -34,7 +34,7 @@ bench: ## every benchmark, once
 fuzz: ## every fuzz target in turn, FUZZTIME each
 	@for pkg in $$(go list ./...); do \
 		for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),30s) $$pkg || exit 1; \
+			echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),30s) -fuzzminimizetime 1s $$pkg || exit 1; \
 		done; \
 	done
 
@@ -44,6 +44,9 @@ crash: tools ## kill real processes 240 times, and every step of the fault and c
 
 corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
 	go run ./internal/trial -mpsync ./mpsync $(CORPUS)
+
+pictures: tools ## take the pictures of docs/themes again
+	go test ./internal/render/theme -run Pictures -update
 
 drawings: ## draw the images of the example site again
 	go run ./examples/site/drawings
