@@ -88,8 +88,9 @@ type Result struct {
 var ErrDeferred = errors.New("deferred")
 
 // Run carries out p on the state st, which the caller loaded under the store's
-// lock, and commits it. The error is one of the store's or of the context;
-// failures of single changes are findings of the result.
+// lock, and commits it. The error is one of the store's, of the context, or of
+// looking for calls of unknown outcome; failures of single changes are findings of
+// the result.
 func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result, error) {
 	x := &run{
 		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},

@@ -16,15 +16,16 @@ func TestWhatTheAccountDropsOfOurOwnWriteIsAWarning(t *testing.T) {
 		Readable: model.Readable{Text: "一\n二", Links: []string{sister, "https://mp.weixin.qq.com/s/x"}, Images: []string{"i"}},
 	}
 	message := model.Message{Address: "a", Articles: []model.Article{article}}
-	x := &run{plan: plan.Plan{Changes: []plan.Change{{Action: plan.Create, Address: "a", Message: &message}}}}
+	c := &plan.Change{Action: plan.Create, Address: "a", Message: &message}
+	var x run
 	seen := model.ObservedArticle{Readable: model.Readable{Text: "一 二", Links: []string{"https://mp.weixin.qq.com/s/x"}, Images: []string{"id"}}}
 
-	x.compare("a", model.Observed{Articles: []model.ObservedArticle{seen}})
+	x.compare(c, model.Observed{Articles: []model.ObservedArticle{seen}})
 	if len(x.result.Findings) != 0 {
 		t.Errorf("an article that was kept is warned of: %v", x.result.Findings)
 	}
 	seen.Readable.Text, seen.Readable.Images = "一", nil
-	x.compare("a", model.Observed{Articles: []model.ObservedArticle{seen}})
+	x.compare(c, model.Observed{Articles: []model.ObservedArticle{seen}})
 	if len(x.result.Findings) != 1 {
 		t.Fatalf("%d findings", len(x.result.Findings))
 	}

@@ -31,12 +31,18 @@ func (x *run) readback(ctx context.Context) error {
 	if x.Notify != nil {
 		x.Notify(Event{Kind: EventReadback, Done: x.done, Total: x.total})
 	}
+	sent := map[model.Address]*plan.Change{}
+	for i, c := range x.plan.Changes {
+		if len(c.Sent()) > 0 {
+			sent[c.Address] = &x.plan.Changes[i]
+		}
+	}
 	e := state.Entry{Messages: map[model.Address]*state.Message{}}
 	_ = x.read(ctx, want, func(o model.Observed) { // as far as it comes
 		r := *x.st.Messages[want[o.MediaID]]
 		r.Baseline = plan.Baseline(o)
 		e.Messages[want[o.MediaID]] = &r
-		x.compare(want[o.MediaID], o)
+		x.compare(sent[want[o.MediaID]], o)
 		delete(want, o.MediaID)
 	})
 	if len(e.Messages) > 0 {
@@ -47,23 +53,21 @@ func (x *run) readback(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// compare warns of what the account did not keep of the articles that this run
-// sent.
-func (x *run) compare(a model.Address, o model.Observed) {
-	for _, c := range x.plan.Changes {
-		if c.Address != a || c.Message == nil || len(c.Message.Articles) != len(o.Articles) {
+// compare warns of what the account did not keep of the articles that a change
+// of this run sent.
+func (x *run) compare(c *plan.Change, o model.Observed) {
+	if c == nil || len(c.Message.Articles) != len(o.Articles) {
+		return
+	}
+	for _, i := range c.Sent() {
+		sent := c.Message.Articles[i]
+		diff, links, images := plan.Taken(sentForm(sent), o.Articles[i].Readable)
+		if diff == "" && links+images == 0 {
 			continue
 		}
-		for _, i := range c.Sent() {
-			sent := c.Message.Articles[i]
-			diff, links, images := plan.Taken(sentForm(sent), o.Articles[i].Readable)
-			if diff == "" && links+images == 0 {
-				continue
-			}
-			d := diag.New(diag.Warning, "not-kept", diag.Pos{File: sent.Path}, sent.Fields.Title, links, images, diff)
-			d.Address = string(a)
-			x.result.Findings = append(x.result.Findings, d)
-		}
+		d := diag.New(diag.Warning, "not-kept", diag.Pos{File: sent.Path}, sent.Fields.Title, links, images, diff)
+		d.Address = string(c.Address)
+		x.result.Findings = append(x.result.Findings, d)
 	}
 }
 

@@ -123,16 +123,11 @@ func (m *maker) materialOf(r model.Reference) *state.Material {
 // found looks a cover up among the account's materials by the name that only
 // we give: it bears the hash of the file.
 func (m *maker) found(r model.Reference) *state.Material {
-	name := m.Assets[r].Name
-	if r.Kind != model.RefCover || m.Observed == nil || name == "" {
+	x, ok := m.covers[m.Assets[r].Name]
+	if r.Kind != model.RefCover || !ok {
 		return nil
 	}
-	for _, x := range m.Observed.Images {
-		if x.Name == name {
-			return &state.Material{MediaID: x.MediaID, URL: x.URL, Name: name}
-		}
-	}
-	return nil
+	return &state.Material{MediaID: x.MediaID, URL: x.URL, Name: x.Name}
 }
 
 // guards refuses plans that are larger than a person allowed.

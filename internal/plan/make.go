@@ -91,6 +91,7 @@ type maker struct {
 	Input
 	plan     Plan
 	observed map[string]model.Observed        // by media_id
+	covers   map[string]model.Material        // by name, the newest of several
 	owner    map[string]model.Address         // media_id → address of its record
 	desired  map[model.Address]*model.Message // by address
 	from     map[model.Address]model.Address  // new address → old one
@@ -112,6 +113,7 @@ func newMaker(in Input) *maker {
 	m := &maker{
 		Input:      in,
 		observed:   map[string]model.Observed{},
+		covers:     map[string]model.Material{},
 		owner:      map[string]model.Address{},
 		desired:    map[model.Address]*model.Message{},
 		from:       map[model.Address]model.Address{},
@@ -136,6 +138,11 @@ func newMaker(in Input) *maker {
 	if in.Observed != nil {
 		for _, o := range in.Observed.Messages {
 			m.observed[o.MediaID] = o
+		}
+		for _, x := range slices.Backward(in.Observed.Images) {
+			if x.Name != "" {
+				m.covers[x.Name] = x
+			}
 		}
 	}
 	for a, r := range in.Known.Messages {
