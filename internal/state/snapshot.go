@@ -7,6 +7,8 @@ import (
 	"io"
 	"unicode/utf8"
 
+	fast "github.com/go-json-experiment/json"
+
 	"mpsync/internal/diag"
 )
 
@@ -28,8 +30,13 @@ func decode(name string, data []byte) (*State, error) {
 		return nil, newer(name, h.Version, h.Format)
 	}
 	var s State
-	if err := json.Unmarshal(data, &s); err != nil {
-		return nil, damage(name, data, err)
+	// Reading is most of what a run with nothing to do costs; the standard
+	// library, twice as slow, is asked again only to say where a file is broken.
+	if fast.Unmarshal(data, &s) != nil {
+		s = State{}
+		if err := json.Unmarshal(data, &s); err != nil {
+			return nil, damage(name, data, err)
+		}
 	}
 	if s.Format < 1 || s.Lineage == "" || s.Serial < 1 {
 		return nil, diag.Stop(nil, "state-not", diag.Pos{File: name})
