@@ -30,9 +30,14 @@ func (a *app) resolveCommand() *cobra.Command {
 }
 
 // resolve drops the open intents of an address; with a media_id that message is
-// adopted as what the lost call made.
+// adopted first as what the lost call made, so that a wrong one costs nothing.
 func (a *app) resolve(ctx context.Context, address model.Address, mediaID string) error {
-	err := a.editState(ctx, func(st *state.State) error {
+	if mediaID != "" {
+		if err := a.adopt(ctx, address, mediaID); err != nil {
+			return err
+		}
+	}
+	return a.editState(ctx, func(st *state.State) error {
 		n := 0
 		for id, i := range st.Intents {
 			if i.Address == address {
@@ -46,8 +51,4 @@ func (a *app) resolve(ctx context.Context, address model.Address, mediaID string
 		a.console.Say("resolved", string(address), n)
 		return nil
 	})
-	if err != nil || mediaID == "" {
-		return err
-	}
-	return a.adopt(ctx, address, mediaID)
 }
