@@ -3,8 +3,8 @@ package diag
 // planTexts are what a plan says of messages and of itself.
 var planTexts = map[string]entry{
 	"conflict": {
-		en: "%[1]q was changed here and in the account's console", enHint: "look at both; to keep this side, undo the console edit; to keep the console's, bring it into the file",
-		zh: "《%[1]s》在本地和公众号后台都被改过", zhHint: "比较两边：要保留本地版本，请在后台撤销修改；要保留后台版本，请把改动抄回文件",
+		en: "%[1]q was changed here and in the account's console", enHint: "look at both; `mpsync pull %[2]s --force` brings the console's side into the file, and --on-drift overwrite sends the file over it",
+		zh: "《%[1]s》在本地和公众号后台都被改过", zhHint: "先比较两边：要采用后台的版本，请执行 `mpsync pull %[2]s --force`；要用本地文件覆盖后台，请加 --on-drift overwrite",
 	},
 	"resaved-held": {
 		en: "%[1]q was saved in the console since; an update may lose what was set there (original declaration, album, reward), which the API cannot show", enHint: "make the change in the console too, or set `on_console_save: update` in mpsync.yaml",
@@ -37,8 +37,8 @@ var planTexts = map[string]entry{
 	"delete-replaced":  {en: "replaced by a newer message", zh: "已被新的图文替换"},
 	"delete-no-source": {en: "%[1]q is no longer in the site", zh: "《%[1]s》已不在项目中"},
 	"drift-edited": {
-		en: "%[1]q was changed in the account's console", enHint: "mpsync leaves it as it is; the next change of the file will ask",
-		zh: "后台有改动：《%[1]s》", zhHint: "mpsync 不会覆盖；下次本地再修改时会提示冲突",
+		en: "%[1]q was changed in the account's console", enHint: "mpsync leaves it as it is; `mpsync pull %[2]s` brings the change into the file, and --on-drift overwrite or accept settles it without",
+		zh: "后台有改动：《%[1]s》", zhHint: "mpsync 不会覆盖；可用 `mpsync pull %[2]s` 把改动拉回文件，或加 --on-drift overwrite 覆盖、--on-drift accept 接受",
 	},
 	"deferred-quota": {
 		en: "today's quota of %[1]s allows %[2]s more calls", enHint: "run again tomorrow; it goes on where it stopped",
@@ -55,8 +55,8 @@ var planTexts = map[string]entry{
 		zh: "已离开草稿箱（多半是在后台发表了），不再同步", zhHint: "加 --recreate 重新创建草稿，或用 `mpsync forget` 移除记录",
 	},
 	"not-listed-yet": {
-		en: "the account does not list it yet, although it was just written", enHint: "run again in a few minutes; if it stays so, look in the console, then `mpsync forget` or --recreate",
-		zh: "刚写入，但账号的列表里还没有", zhHint: "过几分钟再执行；如果一直如此，请到后台查看，再用 `mpsync forget` 或 --recreate",
+		en: "the account does not list it yet, although it was just written", enHint: "run again in a few minutes; if it stays so, look in the console; if it is not there, `mpsync forget` drops the record and the next apply makes it again",
+		zh: "刚写入，但账号的列表里还没有", zhHint: "过几分钟再执行；如果一直如此，请到后台查看；确实没有的话，用 `mpsync forget` 移除记录，下次 apply 会重新创建",
 	},
 	"kept-regrouped": {
 		en: "%[1]q now belongs to the message %[2]s; the message that it was before is still in the account", enHint: "run with --prune to delete that, or `mpsync forget` to keep it and drop the record",

@@ -218,7 +218,7 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	v := m.compare(d, r, o, present)
 	switch {
 	case v.conflict:
-		m.block(d.Address, "conflict", v.conflictTitle)
+		m.block(d.Address, "conflict", v.conflictTitle, string(d.Address))
 	case v.held != "":
 		m.block(d.Address, "resaved-held", v.held)
 	case len(v.changes) > 0:
@@ -264,7 +264,7 @@ func (m *maker) drift(d *model.Message, o model.Observed, edited []int, accept b
 	}
 	for _, i := range edited {
 		a := d.Articles[i]
-		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title}}
+		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title, string(d.Address)}}
 		if o.HasContent && a.Content != "" {
 			n.Diff = readableDiff(a.Readable.Text, o.Articles[i].Readable.Text)
 		}

@@ -74,8 +74,8 @@ const (
 type Limits struct {
 	Creates int
 	Deletes int
-	// Content says what becomes of an article that is too long even when
-	// slimmed, ContentError or ContentWarn.
+	// Content says what becomes of an article that is too long, ContentError or
+	// ContentWarn.
 	Content string
 }
 
