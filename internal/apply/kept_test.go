@@ -7,6 +7,7 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
+	"mpsync/internal/state"
 )
 
 func TestWhatTheAccountDropsOfOurOwnWriteIsAWarning(t *testing.T) {
@@ -17,15 +18,20 @@ func TestWhatTheAccountDropsOfOurOwnWriteIsAWarning(t *testing.T) {
 	}
 	message := model.Message{Address: "a", Articles: []model.Article{article}}
 	c := &plan.Change{Action: plan.Create, Address: "a", Message: &message}
+	arrived := state.Message{Articles: []state.Article{state.ArticleOf(article)}}
 	var x run
 	seen := model.ObservedArticle{Readable: model.Readable{Text: "一 二", Links: []string{"https://mp.weixin.qq.com/s/x"}, Images: []string{"id"}}}
 
-	x.compare(c, model.Observed{Articles: []model.ObservedArticle{seen}})
+	x.compare(c, arrived, model.Observed{Articles: []model.ObservedArticle{seen}})
 	if len(x.result.Findings) != 0 {
 		t.Errorf("an article that was kept is warned of: %v", x.result.Findings)
 	}
 	seen.Readable.Text, seen.Readable.Images = "一", nil
-	x.compare(c, model.Observed{Articles: []model.ObservedArticle{seen}})
+	x.compare(c, state.Message{Articles: []state.Article{{Hash: model.Hash{Content: "old"}}}}, model.Observed{Articles: []model.ObservedArticle{seen}})
+	if len(x.result.Findings) != 0 {
+		t.Errorf("an article that was not sent is compared: %v", x.result.Findings)
+	}
+	x.compare(c, arrived, model.Observed{Articles: []model.ObservedArticle{seen}})
 	if len(x.result.Findings) != 1 {
 		t.Fatalf("%d findings", len(x.result.Findings))
 	}

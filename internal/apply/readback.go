@@ -42,7 +42,7 @@ func (x *run) readback(ctx context.Context) error {
 		r := *x.st.Messages[want[o.MediaID]]
 		r.Baseline = plan.Baseline(o)
 		e.Messages[want[o.MediaID]] = &r
-		x.compare(sent[want[o.MediaID]], o)
+		x.compare(sent[want[o.MediaID]], r, o)
 		delete(want, o.MediaID)
 	})
 	if len(e.Messages) > 0 {
@@ -54,13 +54,16 @@ func (x *run) readback(ctx context.Context) error {
 }
 
 // compare warns of what the account did not keep of the articles that a change
-// of this run sent.
-func (x *run) compare(c *plan.Change, o model.Observed) {
+// of this run sent: the record tells which of them arrived.
+func (x *run) compare(c *plan.Change, r state.Message, o model.Observed) {
 	if c == nil || len(c.Message.Articles) != len(o.Articles) {
 		return
 	}
 	for _, i := range c.Sent() {
 		sent := c.Message.Articles[i]
+		if i >= len(r.Articles) || r.Articles[i].Hash != sent.Hash {
+			continue
+		}
 		diff, links, images := plan.Taken(sentForm(sent), o.Articles[i].Readable)
 		if diff == "" && links+images == 0 {
 			continue

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Severity says what a finding does to its article.
@@ -70,7 +71,25 @@ func format(s string, args []any) string {
 	if !strings.Contains(s, "%") {
 		return s
 	}
-	return fmt.Sprintf(s, args...)
+	clean := make([]any, len(args))
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			a = Printable(text)
+		}
+		clean[i] = a
+	}
+	return fmt.Sprintf(s, clean...)
+}
+
+// Printable drops the control characters of a text, which a terminal would obey;
+// titles and texts come from files and accounts.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // Text is a text of the catalog that is no finding, its arguments filled in.

@@ -40,6 +40,12 @@ func TestFormatLeavesOutUnusedArguments(t *testing.T) {
 	}
 }
 
+func TestTextsFromOutsideCannotCommandATerminal(t *testing.T) {
+	if got := format("《%[1]s》", []any{"题\x1b[2J\u009b目\t1\n"}); got != "《题[2J目\t1\n》" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestPosLeavesOutWhatIsUnknown(t *testing.T) {
 	for want, p := range map[string]Pos{"a": {File: "a"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
 		if got := fmt.Sprint(p); got != want {

@@ -22,8 +22,8 @@ var cliTexts = map[string]entry{
 	"needs-two-addresses": {en: "name the old and the new address", enHint: "for example `mpsync state mv articles/old articles/new`", zh: "请给出旧地址和新地址", zhHint: "例如 `mpsync state mv articles/old articles/new`"},
 	"needs-file":          {en: "name a file", enHint: "for example articles/hello.md", zh: "请给出文件", zhHint: "例如 articles/hello.md"},
 	"needs-yes": {
-		en: "apply asks before it changes an account, and there is no terminal to ask on", enHint: "add --yes",
-		zh: "apply 在修改账号之前需要确认，而这里没有终端可以询问", zhHint: "加上 --yes",
+		en: "this asks before it changes anything, and there is no terminal to ask on", enHint: "add --yes",
+		zh: "修改之前需要确认，而这里没有终端可以询问", zhHint: "加上 --yes",
 	},
 	"not-applied": {en: "Nothing was changed.", zh: "没有做任何修改。"},
 	"settle-zero": {

@@ -176,7 +176,7 @@ func (t *text) article(c Change, a ArticleChange) {
 }
 
 func (t *text) diff(diff string) {
-	for line := range strings.Lines(diff) {
+	for line := range strings.Lines(diag.Printable(diff)) {
 		line = strings.TrimSuffix(line, "\n")
 		style := StyleFaint
 		switch {

@@ -27,7 +27,6 @@ type Meta struct {
 	// Theme is a built-in name, or the path of a .css file from the site root.
 	Theme    string
 	Protect  bool
-	Publish  bool
 	Priority int
 }
 
@@ -53,7 +52,9 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.SourceURL = r.sourceURL(d.SourceURL)
 	m.Comments = r.comments(d.Comments)
 	m.Theme = r.theme(l.Config.Theme)
-	m.Publish = r.truth("publish", false)
+	if f, ok := r.find("publish"); ok && r.truth("publish", false) {
+		r.s.warn(f.place, "publish-by-hand")
+	}
 	m.Protect = r.truth("protect", false)
 	m.Priority = r.priority()
 	r.checkLimits()

@@ -64,7 +64,7 @@ defaults: {author: 张三, comments: open, cover: images/d.png, source_url: "htt
 		{"comments before the API's names", "comments: closed\nneed_open_comment: 1\n", with(func(m *Meta) { m.Comments = model.CommentsClosed })},
 		{"theme by name", "theme: bold\n", with(func(m *Meta) { m.Theme = "bold" })},
 		{"theme by file", "theme: t.css\n", with(func(m *Meta) { m.Theme = "posts/t.css" })},
-		{"switches", "publish: true\nprotect: on\npriority: -3\n", with(func(m *Meta) { m.Publish, m.Protect, m.Priority = true, true, -3 })},
+		{"switches", "protect: on\npriority: -3\n", with(func(m *Meta) { m.Protect, m.Priority = true, -3 })},
 		{"not a draft", "draft: false\nskip: false\n", base},
 		{"other tools' keys", "date: x\ntags: [a]\nauthors: [b]\npublished: true\nparams: {title: c}\n", base},
 	} {
@@ -127,6 +127,8 @@ func TestFrontMatterFindings(t *testing.T) {
 			"warning front-matter-api-cannot posts/a.md:4:1", "warning front-matter-api-cannot posts/a.md:5:1",
 			"warning front-matter-api-cannot posts/a.md:6:1",
 		}},
+		{"publish is the console's", "title: a\npublish: true\n", []string{"warning publish-by-hand posts/a.md:3:1"}},
+		{"publish: false asks for nothing", "title: a\npublish: false\n", nil},
 		{"draft", "title: a\ndraft: true\n", []string{"note draft-means-skip posts/a.md:3:1"}},
 		{"all at once", "title: [a]\ncomments: b\ndigest: c\n id: d\n", []string{"error front-matter-colon posts/a.md:4:9"}},
 		{"several errors", "title: [a]\ncomments: b\nid: c d\n", []string{
