@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -139,10 +140,33 @@ const planLives = 24 * time.Hour
 func (s *session) sameAs(p, saved plan.Plan, file string) error {
 	// A state that was never written has no lineage yet.
 	foreign := saved.Lineage != p.Lineage && p.Serial > 0
-	if foreign || saved.AppID != p.AppID || len(p.Beyond(saved)) > 0 || p.Created.Sub(saved.Created) > planLives {
-		return &exit{code: exitStale, err: diag.Stop(nil, "plan-stale", diag.Pos{File: file})}
+	more := p.Beyond(saved)
+	var why error
+	switch pos := (diag.Pos{File: file}); {
+	case foreign || saved.AppID != p.AppID:
+		why = diag.Stop(nil, "plan-foreign", pos)
+	case p.Created.Sub(saved.Created) > planLives:
+		why = diag.Stop(nil, "plan-expired", pos, int(planLives.Hours()))
+	case len(more) > 0:
+		why = diag.Stop(nil, "plan-stale", pos, inShort(more))
+	default:
+		return nil
 	}
-	return nil
+	return &exit{code: exitStale, err: why}
+}
+
+// inShort lists effects by sign and address, the first few of them.
+func inShort(effects []string) string {
+	const most = 5
+	var names []string
+	for _, e := range effects[:min(most, len(effects))] {
+		fields := strings.Fields(e)
+		names = append(names, strings.Join(fields[:min(2, len(fields))], " "))
+	}
+	if len(effects) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // carryOut runs a plan and says how it ended.

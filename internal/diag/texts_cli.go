@@ -60,8 +60,16 @@ var cliTexts = map[string]entry{
 	},
 	"plan-unreadable": {en: "this is no plan of this version of mpsync", enHint: "make it with `mpsync plan --out FILE`", zh: "这不是当前版本 mpsync 的计划文件", zhHint: "用 `mpsync plan --out 文件` 生成"},
 	"plan-stale": {
-		en: "the site, the state or the account changed since this plan was made", enHint: "look at a new one: `mpsync plan --out FILE`",
-		zh: "生成这个计划之后，项目、状态或账号有了变化", zhHint: "请重新生成并查看：`mpsync plan --out 文件`",
+		en: "the site, the state or the account changed since this plan was made; not approved: %[1]s", enHint: "look at a new one: `mpsync plan --out FILE`",
+		zh: "生成这个计划之后，项目、状态或账号有了变化；未经确认的有：%[1]s", zhHint: "请重新生成并查看：`mpsync plan --out 文件`",
+	},
+	"plan-foreign": {
+		en: "this plan belongs to another account or another state file", enHint: "make one here: `mpsync plan --out FILE`",
+		zh: "这个计划属于另一个账号或另一个状态文件", zhHint: "请在这里重新生成：`mpsync plan --out 文件`",
+	},
+	"plan-expired": {
+		en: "this plan is older than %[1]d hours", enHint: "look at a new one: `mpsync plan --out FILE`",
+		zh: "这个计划已超过 %[1]d 小时", zhHint: "请重新生成并查看：`mpsync plan --out 文件`",
 	},
 	"no-record":     {en: "there is no record of %[1]q", enHint: "addresses are what `mpsync plan` prints", zh: "没有 %[1]q 的记录", zhHint: "地址就是 `mpsync plan` 列出的名字"},
 	"record-exists": {en: "there is a record of %[1]q already", enHint: "drop it first with `mpsync forget %[1]s`", zh: "%[1]q 已有记录", zhHint: "先用 `mpsync forget %[1]s` 移除"},
