@@ -33,7 +33,7 @@ func (a *app) initCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.flags.dir
 			if len(args) == 1 {
-				dir = filepath.Join(dir, args[0])
+				dir = a.path(args[0])
 			}
 			return a.init(dir)
 		},
