@@ -27,8 +27,8 @@ var planTexts = map[string]entry{
 		zh: "账号里有多条与《%[1]s》相同的图文（%[2]s、%[3]s）", zhHint: "请在后台删除多余的，再重新执行",
 	},
 	"same-title-draft": {
-		en: "the draft box already holds a draft titled %[1]q that mpsync did not make (%[2]s)", enHint: "delete or rename that draft, or run with --as-new to make another",
-		zh: "草稿箱里已有标题为《%[1]s》、但不是 mpsync 创建的草稿（%[2]s）", zhHint: "请删除或改名该草稿；确实要另建一条，请加 --as-new",
+		en: "the draft box already holds a draft titled %[1]q that has no record here (%[2]s)", enHint: "if it is this article, run `mpsync adopt %[3]s %[2]s`; if it is another one, rename it, or run with --as-new",
+		zh: "草稿箱里已有标题为《%[1]s》的草稿，但这里没有它的记录（%[2]s）", zhHint: "如果就是这篇文章，请执行 `mpsync adopt %[3]s %[2]s`；如果是另一篇，请给它改名，或加 --as-new",
 	},
 	"same-title-orphan": {
 		en: "a message titled %[1]q is recorded as %[2]s, whose file is gone", enHint: "if it is the same one, run `mpsync state mv %[2]s %[3]s`; if it is new, run with --as-new",

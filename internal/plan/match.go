@@ -184,7 +184,7 @@ func (m *maker) create(d *model.Message) {
 	if m.Library == "draft" && len(m.intents[d.Address]) == 0 && !m.Options.AsNew {
 		for _, o := range m.free.byTitle[title] {
 			if !m.free.claimed[o.MediaID] {
-				m.block(d.Address, "same-title-draft", title, o.MediaID)
+				m.block(d.Address, "same-title-draft", title, o.MediaID, string(d.Address))
 				return
 			}
 		}
