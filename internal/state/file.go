@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -19,6 +20,10 @@ import (
 //
 // An Append costs the same whatever the size of the state, but for the first one
 // after a Lock without a Load, which has to read where the journal goes on.
+//
+// Before it first writes to a state of an older format, it copies what is there
+// to files of that name with ".format" and the number added: the mpsync that
+// wrote them can go on from these.
 type File struct {
 	Path string
 	// Name is what findings call the file; Path when empty.
@@ -118,6 +123,9 @@ func (f *File) Append(_ context.Context, e Entry) error {
 	if err != nil {
 		return err
 	}
+	if err := f.keepOlder(t); err != nil {
+		return err
+	}
 	line, err := t.next(f.Version, e)
 	if err != nil {
 		return fmt.Errorf("write journal: %w", err)
@@ -172,6 +180,9 @@ func (f *File) Commit(_ context.Context, s *State) error {
 	if err := f.compare(s, t); err != nil {
 		return err
 	}
+	if err := f.keepOlder(t); err != nil {
+		return err
+	}
 	next := *s
 	next.Format, next.Version, next.Serial = Format, f.Version, s.Serial+1
 	data, err := encode(&next)
@@ -183,11 +194,31 @@ func (f *File) Commit(_ context.Context, s *State) error {
 		return fmt.Errorf("write state: %w", err)
 	}
 	*s = next
-	f.tail = &tail{lineage: next.Lineage, serial: next.Serial}
+	f.tail = &tail{lineage: next.Lineage, serial: next.Serial, format: Format}
 	// The journal is older than the snapshot now. Should it stay, Load ignores it
 	// and the next Append cuts it off; to remove it, and not to cut it off here,
 	// leaves a reader that has it open with what it opened.
 	_ = os.Remove(f.Path + journalSuffix)
+	return nil
+}
+
+// keepOlder copies a state of an older format, so that an upgrade can be undone.
+func (f *File) keepOlder(t *tail) error {
+	if t.format == 0 || t.format >= Format {
+		return nil
+	}
+	to := f.Path + ".format" + strconv.Itoa(t.format)
+	// The journal goes first: whoever finds the snapshot finds both.
+	for _, suffix := range []string{journalSuffix, ""} {
+		data, err := readFile(f.Path + suffix)
+		if err == nil && data != nil {
+			err = replace(to+suffix, data)
+		}
+		if err != nil {
+			return fmt.Errorf("keep a copy of the state of format %d: %w", t.format, err)
+		}
+	}
+	t.format = Format
 	return nil
 }
 

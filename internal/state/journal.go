@@ -108,6 +108,7 @@ type tail struct {
 	serial  int64
 	seq     int64 // of the last line
 	end     int64 // length of the lines that count
+	format  int   // the newest in snapshot and lines; 0 where nothing is stored
 }
 
 // next is the line that records e.
@@ -136,6 +137,10 @@ func restore(name string, snapshot, journal []byte, lineage func() (string, erro
 		return nil, nil, err
 	}
 	t := &tail{lineage: s.Lineage, serial: s.Serial}
+	if snapshot != nil {
+		h, _ := readHead(bytes.NewReader(snapshot)) // decoded above
+		t.format = h.Format
+	}
 	for i, r := range records {
 		pos := diag.Pos{File: name + journalSuffix, Line: i + 1}
 		switch {
@@ -145,7 +150,7 @@ func restore(name string, snapshot, journal []byte, lineage func() (string, erro
 			return nil, nil, diag.Stop(nil, "state-journal-ahead", pos, r.Base, s.Serial)
 		case r.Base == s.Serial:
 			s.Apply(r.Entry)
-			t.seq, t.end = r.Seq, int64(end)
+			t.seq, t.end, t.format = r.Seq, int64(end), max(t.format, r.Format)
 		}
 	}
 	return s, t, nil

@@ -151,7 +151,7 @@ func TestRestoreRefusesWhatItCannotTrust(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload := []byte(`{"format":2,"version":"9.1","lineage":["not","ours"]}`)
+	payload := []byte(`{"format":3,"version":"9.1","lineage":["not","ours"]}`)
 	newShape := fmt.Appendf(nil, "%s %s\n", checksum(payload), payload)
 	changed := bytes.Replace(one, []byte(`"seq":2`), []byte(`"seq":7`), 1)
 	conflict := bytes.Replace(base, []byte(`  "serial"`), []byte("<<<<<<< HEAD\n  \"serial\""), 1)
@@ -170,7 +170,7 @@ func TestRestoreRefusesWhatItCannotTrust(t *testing.T) {
 		"two lineages, no state": {nil, append(written(t, "other", 4, sample()...), one...), "state-journal-foreign s.journal:1"},
 		"newer journal":          {base, newJournal, "state-newer s.journal"},
 		"newer journal shape":    {nil, append(bytes.Clone(newShape), one...), "state-newer s.journal"},
-		"newer state":            {[]byte(`{"format":2,"version":"9.2","messages":["other shape"]}`), nil, "state-newer s"},
+		"newer state":            {[]byte(`{"format":3,"version":"9.2","messages":["other shape"]}`), nil, "state-newer s"},
 		"conflict":               {conflict, nil, "state-conflict s:5"},
 		"conflict below a type":  {[]byte("{\"format\":\"1\",\n=======\n"), nil, "state-conflict s:2"},
 		"empty state":            {[]byte{}, nil, "state-broken s:1:1"},
@@ -194,8 +194,8 @@ func TestRestoreRefusesWhatItCannotTrust(t *testing.T) {
 }
 
 func TestNewerFormatNamesItsVersion(t *testing.T) {
-	_, _, err := restore("s", []byte(`{"format":2,"version":"9.2"}`), nil, lineageL)
-	want := "s: mpsync 9.2 wrote this in format 2, and this mpsync knows formats up to 1; upgrade mpsync to 9.2 or later"
+	_, _, err := restore("s", []byte(`{"format":3,"version":"9.2"}`), nil, lineageL)
+	want := "s: mpsync 9.2 wrote this in format 3, and this mpsync knows formats up to 2; upgrade mpsync to 9.2 or later"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -210,7 +210,7 @@ func TestJournalOfOlderSnapshotIsIgnored(t *testing.T) {
 	want := New("l")
 	want.Serial = 4
 	wantState(t, want, s)
-	if *at != (tail{lineage: "l", serial: 4}) {
+	if *at != (tail{lineage: "l", serial: 4, format: Format}) {
 		t.Errorf("goes on at %+v", *at)
 	}
 	both := append(bytes.Clone(older), written(t, "l", 4, sample()...)...)

@@ -41,6 +41,7 @@ func decode(name string, data []byte) (*State, error) {
 	if s.Format < 1 || s.Lineage == "" || s.Serial < 1 {
 		return nil, diag.Stop(nil, "state-not", diag.Pos{File: name})
 	}
+	s.Format = Format // what an older one lacks is empty
 	s.tidy()
 	return &s, nil
 }

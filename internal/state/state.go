@@ -19,8 +19,11 @@ import (
 )
 
 // Format is the number of the form that this package writes. It rises with
-// every change that an older mpsync would misread or lose by rewriting.
-const Format = 1
+// every change that an older mpsync would misread or lose by rewriting. All
+// forms from 1 on are read; see [File] for what becomes of an older one.
+//
+// Format 2 only adds fields to format 1, which read as empty there.
+const Format = 2
 
 // State is all that is remembered of one account. Its maps are never nil and
 // hold no nil pointers.
