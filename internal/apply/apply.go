@@ -41,10 +41,11 @@ type Runner struct {
 	Library library.Library
 	Images  Images
 	Store   state.Store
-	Read    func(path string) ([]byte, error) // a file of the site
-	Now     func() time.Time
-	Sleep   func(context.Context, time.Duration) error
-	NewID   func() string
+	// Bytes makes the file of an upload. An error that is a finding is told as it is.
+	Bytes func(context.Context, model.Asset) (model.File, error)
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+	NewID func() string
 	// Settle is how long the account is watched before a call of unknown outcome
 	// counts as not done; 0 means one look.
 	Settle time.Duration

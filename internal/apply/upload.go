@@ -2,8 +2,6 @@ package apply
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 
 	"golang.org/x/sync/errgroup"
@@ -50,20 +48,17 @@ func (x *run) upload(ctx context.Context, u plan.Upload) error {
 	if u.Found != nil {
 		return x.must(ctx, state.Entry{Materials: map[string]*state.Material{u.Ref.Key: u.Found}})
 	}
-	data, err := x.Read(u.Asset.Path)
+	f, err := x.Bytes(ctx, u.Asset)
 	if err != nil {
-		return diag.Stop(err, "asset-gone", diag.Pos{}, u.Asset.Path)
+		return err
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != u.Asset.SHA256 {
-		return diag.Stop(nil, "asset-changed", diag.Pos{}, u.Asset.Path)
-	}
-	if u.Ref.Kind == model.RefCover {
-		return x.addMaterial(ctx, u, data)
+	if u.Ref.Kind == model.RefCover || f.Permanent {
+		return x.addMaterial(ctx, u.Ref.Key, f)
 	}
 	if x.isSpent(uploadImg) {
 		return x.deferred(uploadImg)
 	}
-	url, err := x.Images.UploadImg(ctx, u.Asset.Name, data)
+	url, err := x.Images.UploadImg(ctx, f.Name, f.Data)
 	if err != nil {
 		return x.spend(uploadImg, err)
 	}
@@ -76,8 +71,7 @@ func (x *run) has(r model.Reference) bool {
 	if r.Kind == model.RefCover {
 		return x.st.Materials[r.Key] != nil
 	}
-	_, ok := x.st.Images[r.Key]
-	return ok
+	return x.st.URLOf(r) != ""
 }
 
 // The APIs of uploads, as intents and quotas name them.
@@ -88,18 +82,18 @@ const (
 
 // addMaterial adds a permanent image, which cannot be repeated: the name bears
 // the hash, so that a lost reply can be looked up.
-func (x *run) addMaterial(ctx context.Context, u plan.Upload, data []byte) error {
+func (x *run) addMaterial(ctx context.Context, key string, f model.File) error {
 	if x.isSpent(addMaterial) {
 		return x.deferred(addMaterial)
 	}
 	id := x.NewID()
-	if err := x.must(ctx, state.Entry{Open: &state.Intent{ID: id, API: addMaterial, Key: u.Ref.Key, Name: u.Asset.Name, Opened: x.Now()}}); err != nil {
+	if err := x.must(ctx, state.Entry{Open: &state.Intent{ID: id, API: addMaterial, Key: key, Name: f.Name, Opened: x.Now()}}); err != nil {
 		return err
 	}
-	mediaID, url, err := x.Images.AddImage(ctx, u.Asset.Name, data)
+	mediaID, url, err := x.Images.AddImage(ctx, f.Name, f.Data)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
-		return x.must(ctx, materialEntry(id, u.Ref.Key, state.Material{MediaID: mediaID, URL: url, Name: u.Asset.Name}))
+		return x.must(ctx, materialEntry(id, key, state.Material{MediaID: mediaID, URL: url, Name: f.Name}))
 	case wechat.NotDone:
 		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
 			return cerr
@@ -107,9 +101,9 @@ func (x *run) addMaterial(ctx context.Context, u plan.Upload, data []byte) error
 		return x.spend(addMaterial, err)
 	case wechat.Unknown:
 	}
-	found, ferr := x.images(ctx, u.Asset.Name)
-	if m, ok := found[u.Asset.Name]; ferr == nil && ok {
-		return x.must(ctx, materialEntry(id, u.Ref.Key, m))
+	found, ferr := x.images(ctx, f.Name)
+	if m, ok := found[f.Name]; ferr == nil && ok {
+		return x.must(ctx, materialEntry(id, key, m))
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
 }

@@ -140,10 +140,29 @@ type Account struct {
 	Images []Material
 }
 
-// Asset is a file of the site that references stand for.
+// Asset is what references stand for: a source, and what is made of it for the
+// upload.
 type Asset struct {
-	Path   string `json:"path"` // slash-separated, from the site root
-	SHA256 string `json:"sha256"`
-	Name   string `json:"name"` // file name under which it is uploaded
-	Size   int    `json:"size"` // bytes
+	// Path is the file of the source, slash-separated, from the site root. For a
+	// source that is no file it is what people are told instead.
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"` // of the source
+	Name   string `json:"name"`   // file name under which it is uploaded
+	Size   int    `json:"size"`   // of the source, in bytes; 0 where it is not known yet
+	// Fit says how the upload is made of the source; "" sends the source itself.
+	Fit string `json:"fit,omitempty"`
+	// URL is where a source lies that is not in the site.
+	URL string `json:"url,omitempty"`
+	// Permanent is set for a content image that only add_material takes.
+	Permanent bool `json:"permanent,omitempty"`
+	// Source is a source that is part of an article, such as a data: image.
+	Source []byte `json:"-"`
+}
+
+// File is an upload as it is sent.
+type File struct {
+	Name string
+	Data []byte
+	// Permanent is set for a content image that only add_material takes.
+	Permanent bool
 }

@@ -33,7 +33,7 @@ func (b *bill) of(c Change) (calls map[string]int, uploads []Upload) {
 		uploads = append(uploads, u)
 		switch {
 		case u.Found != nil:
-		case r.Kind == model.RefCover:
+		case b.permanent(r):
 			calls["material/add_material"]++
 		default:
 			calls["media/uploadimg"]++

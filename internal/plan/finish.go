@@ -108,8 +108,7 @@ func (m *maker) holds(r model.Reference) bool {
 	if r.Kind == model.RefCover {
 		return m.Known.Materials[r.Key] != nil
 	}
-	_, ok := m.Known.Images[r.Key]
-	return ok
+	return m.Known.URLOf(r) != ""
 }
 
 // materialOf is the cover material that is known or was found by its name.
@@ -120,11 +119,17 @@ func (m *maker) materialOf(r model.Reference) *state.Material {
 	return m.found(r)
 }
 
-// found looks a cover up among the account's materials by the name that only
+// permanent says whether what a reference stands for is uploaded as a permanent
+// material.
+func (m *maker) permanent(r model.Reference) bool {
+	return r.Kind == model.RefCover || m.Assets[r].Permanent
+}
+
+// found looks a permanent image up among the account's materials by the name that only
 // we give: it bears the hash of the file.
 func (m *maker) found(r model.Reference) *state.Material {
 	x, ok := m.covers[m.Assets[r].Name]
-	if r.Kind != model.RefCover || !ok {
+	if !m.permanent(r) || !ok {
 		return nil
 	}
 	return &state.Material{MediaID: x.MediaID, URL: x.URL, Name: x.Name}

@@ -113,6 +113,18 @@ type Material struct {
 	Name    string `json:"name,omitempty"` // the file name it was uploaded under
 }
 
+// URLOf is the address of the content image that a reference stands for, ""
+// while it is not in the account. Some content images are permanent materials.
+func (s *State) URLOf(r model.Reference) string {
+	if i, ok := s.Images[r.Key]; ok {
+		return i.URL
+	}
+	if m := s.Materials[r.Key]; m != nil {
+		return m.URL
+	}
+	return ""
+}
+
 // Tombstone says what a message that has to be deleted was, and why it goes.
 type Tombstone struct {
 	Address model.Address `json:"address"`

@@ -141,7 +141,7 @@ func unrendered(p plan.Plan) map[model.Address]bool {
 func (s Surveyor) covers(ctx context.Context, known *state.State, p plan.Plan) ([]model.Material, error) {
 	names := map[string]bool{}
 	for _, u := range p.Uploads {
-		if u.Ref.Kind == model.RefCover {
+		if u.Ref.Kind == model.RefCover || u.Asset.Permanent {
 			names[u.Asset.Name] = true
 		}
 	}
