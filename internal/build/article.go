@@ -41,7 +41,10 @@ func (b *builder) article(src *site.Article, single bool) made {
 	}
 	r := b.themes[b.themeOf(src)]
 	if r == nil {
-		w.report(diag.Error, "theme-unusable", src.Pos("theme"), b.themeOf(src))
+		w.made.unusable = true
+		if pos := src.Pos("theme"); src.Meta.Theme != "" && pos != b.themeAt[src.Meta.Theme] {
+			w.report(diag.Error, "theme-unusable", pos, src.Meta.Theme)
+		}
 		return w.made
 	}
 	page, findings := r.Render(render.Input{

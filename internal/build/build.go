@@ -75,6 +75,7 @@ type builder struct {
 	site     *site.Site
 	articles map[model.Address]*site.Article
 	themes   map[string]*render.Renderer // nil for a theme that can't be used
+	themeAt  map[string]diag.Pos         // where a theme was first named
 	result   Result
 
 	mu     sync.Mutex // guards images
@@ -91,16 +92,17 @@ func (b *builder) lang() diag.Lang {
 
 // renderers makes one renderer for each theme in use.
 func (b *builder) renderers() {
-	b.themes = map[string]*render.Renderer{}
+	b.themes, b.themeAt = map[string]*render.Renderer{}, map[string]diag.Pos{}
 	for _, a := range b.site.Articles {
 		name := b.themeOf(&a)
 		if _, ok := b.themes[name]; ok {
 			continue
 		}
-		pos := a.Pos("theme")
-		if a.Meta.Theme == "" {
-			pos = diag.Pos{File: site.ConfigFile}
+		pos := b.site.Config.ThemePos
+		if a.Meta.Theme != "" {
+			pos = a.Pos("theme")
 		}
+		b.themeAt[name] = pos
 		t, findings := b.theme(name, pos)
 		b.result.Findings = append(b.result.Findings, findings...)
 		b.themes[name] = nil
@@ -139,6 +141,8 @@ type made struct {
 	article  model.Article
 	assets   map[model.Reference]model.Asset
 	findings []diag.Diagnostic
+	// unusable leaves the article out for a reason that is said elsewhere.
+	unusable bool
 }
 
 // messages builds every message; a message with an unsound article is left out.
@@ -174,7 +178,7 @@ func (b *builder) collect(all [][]made) {
 		for _, x := range all[i] {
 			b.result.Findings = append(b.result.Findings, x.findings...)
 			maps.Copy(b.result.Assets, x.assets)
-			sound = sound && !diag.HasErrors(x.findings)
+			sound = sound && !x.unusable && !diag.HasErrors(x.findings)
 			message.Articles = append(message.Articles, x.article)
 		}
 		if !sound {

@@ -181,7 +181,7 @@ func TestBuildFindsEverythingWithItsPlace(t *testing.T) {
 		"no cover":             {"---\ntitle: 题\n---\n文", false, []string{"posts/a.md:1:1 error cover-none"}},
 		"no title":             {"---\ncover: /images/c.png\n---\n文", false, []string{"posts/a.md:1:1 error title-none"}},
 		"no content":           {head, false, []string{"posts/a.md:1:1 error content-empty"}},
-		"no theme":             {"---\ntitle: 题\ntheme: nosuch\ncover: /images/c.png\n---\n文", false, []string{"posts/a.md:3:1 error theme-missing", "posts/a.md:3:1 error theme-unusable"}},
+		"no theme":             {"---\ntitle: 题\ntheme: nosuch\ncover: /images/c.png\n---\n文", false, []string{"posts/a.md:3:1 error theme-missing"}},
 		"broken link":          {head + "见 [这里](nowhere.md)。", false, []string{"posts/a.md:6:3 warning link-broken"}},
 		"link to a file":       {head + "见 [这里](/images/c.png)。", false, []string{"posts/a.md:6:3 warning link-local-file"}},
 		"link to a sister":     {head + "见 [这里](b.md)、[那里](b)。", false, []string{"posts/a.md:6:3 note link-unpublished"}},

@@ -97,6 +97,9 @@ func (s *session) clientConfig(base string, t http.RoundTripper) wechat.Config {
 	return wechat.Config{
 		Base: base, HTTP: &http.Client{Transport: t}, Now: s.Now, Sleep: s.Sleep,
 		Observe: func(c wechat.Call) {
+			if c.Wait > 0 {
+				s.console.Progress(s.console.Text("progress-retry", c.API, c.Wait.Round(time.Second)))
+			}
 			if c.Err != nil {
 				s.console.Log("%s %s: %v", c.API, c.Duration.Round(time.Millisecond), c.Err)
 				return

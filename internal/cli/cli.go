@@ -19,9 +19,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/plan"
+	"mpsync/internal/site"
 	"mpsync/internal/state"
 	"mpsync/internal/ui"
 	"mpsync/internal/wechat"
@@ -104,8 +106,12 @@ func Run(ctx context.Context, sys System, args []string) int {
 	root.SetIn(sys.In)
 	root.SetOut(sys.Out)
 	root.SetErr(sys.Err)
+	misnamed := refuseHelpForNothing(root)
 	err := root.ExecuteContext(ctx)
 	a.console.Done()
+	if err == nil {
+		err = *misnamed
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -177,24 +183,15 @@ type result struct {
 // root makes the command tree.
 func (a *app) root() *cobra.Command {
 	c := &cobra.Command{
-		Use:           "mpsync",
-		Short:         a.console.Text("cmd-mpsync"),
-		Long:          a.console.Text("cmd-mpsync-long"),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-				return usage("near-command", args[0], near[0])
-			}
-			return usage("unknown-command", args[0])
-		},
-		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
-		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
-		SuggestionsMinimumDistance: 2,
-		Version:                    a.versionLine(),
+		Use:               "mpsync",
+		Short:             a.console.Text("cmd-mpsync"),
+		Long:              a.console.Text("cmd-mpsync-long"),
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		Args:              noWord,
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Version:           a.versionLine(),
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			return a.configure()
 		},
@@ -209,14 +206,69 @@ func (a *app) root() *cobra.Command {
 	c.Flags().Bool("version", false, a.console.Text("cmd-version"))
 	c.SetVersionTemplate("{{.Version}}\n")
 	c.SetHelpCommand(a.helpCommand())
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("usage", err.Error()) })
+	c.SetFlagErrorFunc(flagError)
 	c.SetUsageTemplate(a.console.Text("usage-template") + a.console.Text("exit-codes"))
 	c.AddCommand(
 		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
 		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.showCommand(), a.resolveCommand(), a.lockCommand(), a.emulatorCommand(), a.versionCommand(),
 		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(), a.themeCommand(),
 	)
+	plainUsage(c)
 	return c
+}
+
+// plainUsage leaves the words about flags in a usage line to the template, which
+// knows the language.
+func plainUsage(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true
+	for _, sub := range c.Commands() {
+		plainUsage(sub)
+	}
+}
+
+// noWord refuses words that name no command of a group.
+func noWord(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return unknownCommand(c, args[0])
+}
+
+// unknownCommand refuses a word that names no command of c.
+func unknownCommand(c *cobra.Command, word string) error {
+	c.SuggestionsMinimumDistance = 2
+	if near := c.SuggestionsFor(word); len(near) > 0 {
+		return usage("near-command", word, c.CommandPath()+" "+near[0])
+	}
+	return usage("unknown-command", word, c.CommandPath())
+}
+
+// flagError refuses a flag, and names the one that was most likely meant.
+func flagError(c *cobra.Command, err error) error {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
+		return usage("usage", err.Error())
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := site.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+		return usage("near-flag", "--"+unknown.GetSpecifiedName(), "--"+near)
+	}
+	return usage("usage", err.Error())
+}
+
+// refuseHelpForNothing makes help for a word that is no command an error, which
+// it leaves in what it returns.
+func refuseHelpForNothing(root *cobra.Command) *error {
+	misnamed, help := new(error), root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		if words := c.Flags().Args(); c.HasSubCommands() && len(words) > 0 {
+			*misnamed = unknownCommand(c, words[0])
+			return
+		}
+		help(c, args)
+	})
+	return misnamed
 }
 
 // configure puts the global flags into force.
@@ -248,25 +300,32 @@ func (a *app) path(name string) string {
 	return filepath.Join(a.flags.dir, name)
 }
 
-// earlyLang is the language of help: --lang, else the environment's.
+// earlyLang is the language before flags and site are read, so that help and
+// mistakes are worded in it too: --lang, else the site's, else the environment's.
 func earlyLang(sys System, args []string) diag.Lang {
-	for i, arg := range args {
-		value, ok := cutFlag(arg, "--lang=")
-		if arg == "--lang" && i+1 < len(args) {
-			value, ok = args[i+1], true
-		}
-		if l, known := diag.ParseLang(value); ok && known {
-			return l
-		}
+	if l, ok := diag.ParseLang(earlyFlag(args, "--lang", "")); ok {
+		return l
+	}
+	if l, ok := diag.ParseLang(site.Language(earlyFlag(args, "--dir", "-C"))); ok {
+		return l
 	}
 	return envLang(sys)
 }
 
-func cutFlag(arg, prefix string) (string, bool) {
-	if len(arg) > len(prefix) && arg[:len(prefix)] == prefix {
-		return arg[len(prefix):], true
+// earlyFlag is the value of a flag, "" where it is not given.
+func earlyFlag(args []string, long, short string) string {
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, long+"="); ok {
+			return value
+		}
+		if value, ok := strings.CutPrefix(arg, short); ok && short != "" && value != "" {
+			return strings.TrimPrefix(value, "=")
+		}
+		if (arg == long || arg == short && short != "") && i+1 < len(args) {
+			return args[i+1]
+		}
 	}
-	return "", false
+	return ""
 }
 
 // envLang is the language of the environment; English where it says nothing.

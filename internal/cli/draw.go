@@ -218,7 +218,7 @@ func (x *importer) converter(name string) (*markdown.Converter, error) {
 	}
 	t, found, err := theme.Load(name, x.site.ReadFile)
 	if err != nil {
-		return nil, diag.Stop(err, "theme-missing", diag.Pos{File: site.ConfigFile}, name)
+		return nil, diag.Stop(err, "theme-missing", x.site.Config.ThemePos, name)
 	}
 	if diag.HasErrors(found) {
 		return nil, diag.Stop(nil, "theme-unusable", diag.Pos{File: site.ConfigFile}, name)

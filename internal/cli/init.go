@@ -79,7 +79,7 @@ func (a *app) init(dir string) error {
 
 // create writes a file that does not exist yet and says so.
 func (a *app) create(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // folders of texts, as readable as the texts
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the person's own folder, readable as any text of theirs

@@ -13,7 +13,7 @@ import (
 // lockCommand looks at the lock of the state.
 func (a *app) lockCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "lock", Short: a.console.Text("cmd-lock"), Args: a.noArgs,
+		Use: "lock", Short: a.console.Text("cmd-lock"), Args: noWord,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.AddCommand(&cobra.Command{

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/hex"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/site"
 )
 
 // newCommand writes the file of a new article.
@@ -25,7 +27,7 @@ func (a *app) newCommand() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.newArticle(args[0], title) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.newArticle(cmd.Context(), args[0], title) },
 	}
 	c.Flags().StringVar(&title, "title", "", a.console.Text("flag-title"))
 	return c
@@ -33,7 +35,7 @@ func (a *app) newCommand() *cobra.Command {
 
 // newArticle writes front matter with an id, so that the article can be renamed
 // and moved without losing its message.
-func (a *app) newArticle(file, title string) error {
+func (a *app) newArticle(ctx context.Context, file, title string) error {
 	if filepath.Ext(file) != ".md" {
 		file += ".md"
 	}
@@ -54,5 +56,27 @@ func (a *app) newArticle(file, title string) error {
 		return diag.Stop(nil, "file-exists", diag.Pos{File: path})
 	}
 	text := "---\nid: " + id + "\ntitle: " + strconv.Quote(title) + "\ndigest: \"\"\n---\n\n"
-	return a.create(path, []byte(text))
+	if err := a.create(path, []byte(text)); err != nil {
+		return err
+	}
+	a.adviseOnPlace(ctx, path)
+	return nil
+}
+
+// adviseOnPlace warns of a new article that the site does not take in. A site
+// that can't be read is no matter here.
+func (a *app) adviseOnPlace(ctx context.Context, path string) {
+	s, _, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account})
+	if err != nil {
+		return
+	}
+	defer func() { _ = s.Close() }()
+	rel, err := filepath.Rel(a.flags.dir, path)
+	if err == nil {
+		if _, ok := s.ArticleAt(filepath.ToSlash(rel)); ok {
+			return
+		}
+	}
+	globs := strings.Join(s.Config.Articles, ", ")
+	a.console.Findings(a.Err, []diag.Diagnostic{diag.New(diag.Warning, "new-not-matched", diag.Pos{File: path}, globs)})
 }

@@ -37,7 +37,7 @@ func (a *app) helpCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			found, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usage("unknown-command", args[0])
+				return unknownCommand(found, rest[0])
 			}
 			return found.Help()
 		},

@@ -17,7 +17,7 @@ import (
 // stateCommand works on the record of what was done.
 func (a *app) stateCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "state", Short: a.console.Text("cmd-state"), Args: a.noArgs,
+		Use: "state", Short: a.console.Text("cmd-state"), Args: noWord,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	list := &cobra.Command{

@@ -14,7 +14,7 @@ import (
 // themeCommand is about the looks of articles.
 func (a *app) themeCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "theme", Short: a.console.Text("cmd-theme"), Long: a.console.Text("cmd-theme-long"), Args: a.noArgs,
+		Use: "theme", Short: a.console.Text("cmd-theme"), Long: a.console.Text("cmd-theme-long"), Args: noWord,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	out := ""

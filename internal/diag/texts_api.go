@@ -76,8 +76,8 @@ var apiTexts = map[string]entry{
 		zh: "微信系统繁忙：%[1]s：%[3]s", zhHint: "请稍后再运行",
 	},
 	"api-network": {
-		en: "no usable answer from WeChat: %[1]s: %[3]s", enHint: "check the network connection, a proxy, and `api:` if it is set, then run the command again",
-		zh: "没有收到微信的有效答复：%[1]s：%[3]s", zhHint: "请检查网络、代理以及 `api:` 设置（如有），然后重新运行",
+		en: "no usable answer from the API: %[1]s: %[3]s", enHint: "check the network connection, a proxy, and `api:` if it is set, then run the command again",
+		zh: "没有收到接口的有效答复：%[1]s：%[3]s", zhHint: "请检查网络、代理以及 `api:` 设置（如有），然后重新运行",
 	},
 	"api-base": {
 		en: "`api:` is not a usable URL", enHint: "write it like https://example.com, without /cgi-bin",

@@ -7,8 +7,8 @@ var buildTexts = map[string]entry{
 		zh: "找不到主题 %[1]q：既不是内置主题，也不是项目里的文件", zhHint: "使用内置主题的名字（见 `mpsync theme list`），或项目内 .css 文件的路径",
 	},
 	"theme-unusable": {
-		en: "its theme %[1]q can't be used", enHint: "mend the theme; what is wrong with it is said above",
-		zh: "所用主题 %[1]q 不可用", zhHint: "请先修正主题，问题见上",
+		en: "its theme %[1]q can't be used", enHint: "mend the theme; its own findings say what is wrong",
+		zh: "所用主题 %[1]q 不可用", zhHint: "请先修正主题，具体问题见该主题的提示",
 	},
 	"image-remote": {
 		en: "the image %[1]s is on another server, which WeChat filters out", enHint: "save it beside the article and refer to the file, or set `images: {remote: keep}` to leave it as it is",

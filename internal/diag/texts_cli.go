@@ -14,8 +14,9 @@ var cliTexts = map[string]entry{
 		en: "unexpected argument %[1]q", enHint: "see `--help` of the command",
 		zh: "多余的参数 %[1]q", zhHint: "用法见该命令的 `--help`",
 	},
-	"unknown-command":     {en: "there is no command %[1]q", enHint: "`mpsync --help` lists the commands", zh: "没有 %[1]q 这个命令", zhHint: "用 `mpsync --help` 查看所有命令"},
-	"near-command":        {en: "there is no command %[1]q", enHint: "did you mean `mpsync %[2]s`?", zh: "没有 %[1]q 这个命令", zhHint: "是不是 `mpsync %[2]s`？"},
+	"unknown-command":     {en: "there is no command %[1]q", enHint: "`%[2]s --help` lists the commands", zh: "没有 %[1]q 这个命令", zhHint: "用 `%[2]s --help` 查看所有命令"},
+	"near-command":        {en: "there is no command %[1]q", enHint: "did you mean `%[2]s`?", zh: "没有 %[1]q 这个命令", zhHint: "是不是 `%[2]s`？"},
+	"near-flag":           {en: "there is no flag %[1]s", enHint: "did you mean %[2]s?", zh: "没有 %[1]s 这个选项", zhHint: "是不是 %[2]s？"},
 	"needs-shell":         {en: "name a shell: %[1]s", enHint: "for example `mpsync completion bash`", zh: "请给出一种 shell：%[1]s", zhHint: "例如 `mpsync completion bash`"},
 	"same-output":         {en: "%[1]s and %[2]s would both be written to %[3]s", enHint: "render them one by one, each with its own -o", zh: "%[1]s 和 %[2]s 会写到同一个文件 %[3]s", zhHint: "请分开渲染，各自指定 -o"},
 	"needs-address":       {en: "name at least one address", enHint: "addresses are what `mpsync plan` prints, such as articles/hello", zh: "请给出至少一个地址", zhHint: "地址就是 `mpsync plan` 列出的名字，例如 articles/hello"},
@@ -46,8 +47,12 @@ var cliTexts = map[string]entry{
 		en: "there is no mpsync.yaml in %[1]q", enHint: "run `mpsync init` to begin a site, or name its folder with -C",
 		zh: "%[1]q 里没有 mpsync.yaml", zhHint: "用 `mpsync init` 新建项目，或用 -C 指定项目文件夹",
 	},
-	"site-exists":  {en: "there is a site already", enHint: "name another folder", zh: "这里已经是一个项目", zhHint: "请换一个文件夹"},
-	"file-exists":  {en: "there is a file already", enHint: "choose another name", zh: "文件已存在", zhHint: "请换一个文件名"},
+	"site-exists": {en: "there is a site already", enHint: "name another folder", zh: "这里已经是一个项目", zhHint: "请换一个文件夹"},
+	"file-exists": {en: "there is a file already", enHint: "choose another name", zh: "文件已存在", zhHint: "请换一个文件名"},
+	"new-not-matched": {
+		en: "the site does not take this file in: `articles:` in mpsync.yaml is %[1]s", enHint: "move the file, or widen `articles:`",
+		zh: "项目不会纳入这个文件：mpsync.yaml 里的 `articles:` 是 %[1]s", zhHint: "请移动文件，或放宽 `articles:`",
+	},
 	"cannot-read":  {en: "it can't be read: %[1]s", enHint: "check the name", zh: "无法读取：%[1]s", zhHint: "请检查文件名"},
 	"cannot-write": {en: "it can't be written: %[1]s", enHint: "check the folder and its permissions", zh: "无法写入：%[1]s", zhHint: "请检查文件夹和权限"},
 	"wrong-account": {
@@ -95,6 +100,7 @@ var cliTexts = map[string]entry{
 	"apply-done":        {en: "Done: %[1]d of %[1]d.", zh: "完成：%[1]d/%[1]d。"},
 	"apply-part":        {en: "Not all done: %[1]d of %[2]d; failed %[3]d, put off %[4]d.", zh: "没有全部完成：%[1]d/%[2]d；失败 %[3]d，顺延 %[4]d。"},
 	"notes-kept-back":   {en: "%[1]d notes besides: `mpsync validate` shows them", zh: "另有 %[1]d 条提示，可用 `mpsync validate` 查看"},
+	"progress-retry":    {en: "no answer from %[1]s; trying again in %[2]s", zh: "%[1]s 没有响应，%[2]s 后重试"},
 	"progress-settle":   {en: "looking in the account for what an earlier run sent (%[1]d of %[2]d)", zh: "在账号里确认上次提交的结果（%[1]d/%[2]d）"},
 	"progress-readback": {en: "reading back what was written", zh: "读回刚写入的内容"},
 	"progress-upload":   {en: "[%[1]d/%[2]d] upload %[3]s", zh: "[%[1]d/%[2]d] 上传 %[3]s"},
@@ -151,7 +157,7 @@ var cliTexts = map[string]entry{
 	"cmd-emulator":         {en: "Serve the built-in account over HTTP", zh: "以 HTTP 提供内置模拟账号"},
 	"cmd-emulator-long":    {en: "Serve an Official Account that lives in a folder, for trying mpsync or any other client of the API.", zh: "以 HTTP 提供一个保存在文件夹里的公众号，供 mpsync 或其他客户端试用。"},
 	"cmd-version":          {en: "Print the version", zh: "显示版本"},
-	"flag-dir":             {en: "folder of the site", zh: "项目文件夹"},
+	"flag-dir":             {en: "folder of the site; files named on the command line are looked for from there", zh: "项目文件夹；命令行里的文件名也从这里算起"},
 	"flag-account":         {en: "account to use, where the site has several", zh: "使用哪个账号（项目有多个账号时）"},
 	"flag-color":           {en: "auto, always or never", zh: "颜色：auto、always 或 never"},
 	"flag-lang":            {en: "language of messages: en or zh", zh: "消息语言：en 或 zh"},
@@ -186,7 +192,7 @@ var cliTexts = map[string]entry{
 
 	"usage-template": {
 		en: `Usage:{{if not .HasAvailableSubCommands}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}}{{if .HasAvailableFlags}} [flags]{{end}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} COMMAND{{end}}{{if .HasExample}}
 
 Examples:
@@ -202,7 +208,7 @@ Global flags:
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
 `,
 		zh: `用法：{{if not .HasAvailableSubCommands}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}}{{if .HasAvailableFlags}} [选项]{{end}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} 命令{{end}}{{if .HasExample}}
 
 示例：
@@ -224,7 +230,7 @@ Exit codes:
   0 done                     5 needs a person
   1 error                    6 saved plan is stale
   2 changes pending          7 locked by another run
-  3 only drift               8 put off by quota
+  3 only drift               8 put off: by quota, or until an outcome is known
   4 applied in part          9 credentials or wrong account
   64 usage                   130, 143 interrupted, state saved
 `,
@@ -233,7 +239,7 @@ Exit codes:
   0 完成                     5 需人工处理
   1 出错                     6 保存的计划已过期
   2 有待执行的变更           7 被另一个进程锁定
-  3 只有后台改动             8 额度用完，顺延
+  3 只有后台改动             8 顺延：额度用完，或要等结果确认
   4 部分完成                 9 凭证有误或账号不符
   64 用法有误                130、143 被中断，状态已保存
 `,

@@ -1,12 +1,20 @@
 package site
 
-import "mpsync/internal/model"
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+)
 
 // Config is mpsync.yaml for the chosen account, defaults filled in.
 type Config struct {
 	Account  Account
 	Articles []string // globs
 	Theme    string   // a built-in name, or the path of a .css file from the site root
+	ThemePos diag.Pos // where mpsync.yaml names it, or the file itself
 	Lang     string   // "zh" or "en"; "" when the site does not say
 	Defaults Defaults
 	Images   Images
@@ -91,11 +99,28 @@ func (c Config) Drafts() bool {
 	return c.Account.Library == LibraryDraft || c.Account.Emulator == EmulatorCurrent
 }
 
+var language = regexp.MustCompile(`(?m)^lang:[ \t]*["']?(\w+)`)
+
+// Language is what the site at dir says in `lang:`, "" when it says nothing. It
+// also reads a configuration that is broken elsewhere, so that even that can be
+// said in the right language.
+func Language(dir string) string {
+	data, err := os.ReadFile(filepath.Join(dir, ConfigFile)) //nolint:gosec // the person's own site
+	if err != nil {
+		return ""
+	}
+	if m := language.FindSubmatch(data); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
 func defaultConfig() Config {
 	return Config{
 		Account:       Account{Library: LibraryAuto},
 		Articles:      []string{"articles/**/*.md"},
 		Theme:         "default",
+		ThemePos:      diag.Pos{File: ConfigFile},
 		Defaults:      Defaults{Comments: model.CommentsClosed},
 		Images:        Images{Remote: RemoteUpload},
 		OnConsoleSave: ConsoleHold,

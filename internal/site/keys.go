@@ -37,15 +37,15 @@ func (r metaReader) checkKeys() {
 		case slices.Contains(consoleKeys, f.key):
 			r.s.warn(f.place, "front-matter-api-cannot", f.key)
 		default:
-			if near := nearest(f.key, ownKeys, apiKeys); near != "" {
+			if near := Nearest(f.key, ownKeys, apiKeys); near != "" {
 				r.s.warn(f.place, "did-you-mean", f.key, near)
 			}
 		}
 	}
 }
 
-// nearest is the known key that key most looks like, or "".
-func nearest(key string, known ...[]string) string {
+// Nearest is the known word that a misspelt one most looks like, or "".
+func Nearest(key string, known ...[]string) string {
 	best, least := "", 3
 	folded := fold(key)
 	for _, list := range known {

@@ -224,8 +224,8 @@ func TestNearest(t *testing.T) {
 		"date": "", "tags": "", "slug": "", "toc": "", "is": "", "weight": "", "type": "", "layout": "",
 		"categories": "", "lastmod": "", "permalink": "", "subtitle": "", "translator": "",
 	} {
-		if got := nearest(key, ownKeys, apiKeys); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", key, got, want)
+		if got := Nearest(key, ownKeys, apiKeys); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", key, got, want)
 		}
 	}
 }

@@ -228,7 +228,7 @@ func (r configReader) table(n *node, prefix string, known setters) {
 
 // unknownKey warns of a key that a file of mpsync's own does not have.
 func unknownKey(f *findings, key field, prefix string, known []string) {
-	if near := nearest(key.key, known); near != "" {
+	if near := Nearest(key.key, known); near != "" {
 		f.warn(key.place, "did-you-mean", prefix+key.key, near)
 		return
 	}
@@ -311,7 +311,7 @@ func (r configReader) articles(f field) {
 }
 
 func (r configReader) theme(f field) {
-	r.Theme = r.text(f)
+	r.Theme, r.ThemePos = r.text(f), r.conf.at(f.value.place)
 	if !strings.HasSuffix(r.Theme, ".css") {
 		return
 	}

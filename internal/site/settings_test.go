@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/model"
 )
 
@@ -21,7 +22,7 @@ func TestConfigDefaults(t *testing.T) {
 		t.Error(diff)
 	}
 	want := Config{
-		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default",
+		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default", ThemePos: diag.Pos{File: ConfigFile},
 		Defaults: Defaults{Comments: model.CommentsClosed}, Images: Images{Remote: RemoteUpload},
 		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
@@ -68,7 +69,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		Account: Account{
 			AppID: SecretOf(""), Secret: SecretOf(""), TokenCommand: SecretOf(""), API: SecretOf(""), Library: LibraryDraft,
 		},
-		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", Lang: "en",
+		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "https://x.cn/{name}", true},
 		Images:   Images{RemoteKeep}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
@@ -196,15 +197,15 @@ accounts:
 		paths   []string
 	}{
 		{"prod", Config{
-			Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict",
+			Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict", ThemePos: diag.Pos{File: ConfigFile, Line: 6, Col: 29},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "p.json",
 		}, []string{"b.md"}},
 		{"staging", Config{
-			Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base",
+			Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.staging.json",
 		}, []string{"a.md", "b.md"}},
 		{"local", Config{
-			Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base",
+			Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.local.emulator.json",
 		}, []string{"a.md", "b.md"}},
 	} {
