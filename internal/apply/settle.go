@@ -87,7 +87,7 @@ func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.In
 		image, found := images[i.Name]
 		switch matches := messages[i.Fingerprint]; {
 		case i.API == addMaterial && found:
-			err = x.must(ctx, materialEntry(i.ID, i.Key, image))
+			err = x.must(ctx, imageEntry(i.ID, uploaded(i), image))
 		case i.API == addMaterial || len(matches) == 0:
 			still = append(still, i)
 		case len(matches) > 1:
@@ -100,6 +100,14 @@ func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.In
 		}
 	}
 	return still, nil
+}
+
+// uploaded is the reference that the upload of an intent was made for.
+func uploaded(i *state.Intent) model.Reference {
+	if i.Image {
+		return model.Reference{Kind: model.RefImage, Key: i.Key}
+	}
+	return model.Reference{Kind: model.RefCover, Key: i.Key}
 }
 
 // lookForImages gives the permanent images that intents name, by name.

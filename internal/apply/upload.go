@@ -46,14 +46,14 @@ func (x *run) upload(ctx context.Context, u plan.Upload) error {
 		return nil // settling found it
 	}
 	if u.Found != nil {
-		return x.must(ctx, state.Entry{Materials: map[string]*state.Material{u.Ref.Key: u.Found}})
+		return x.must(ctx, imageEntry("", u.Ref, *u.Found))
 	}
 	f, err := x.Bytes(ctx, u.Asset)
 	if err != nil {
 		return err
 	}
 	if u.Ref.Kind == model.RefCover || f.Permanent {
-		return x.addMaterial(ctx, u.Ref.Key, f)
+		return x.addMaterial(ctx, u.Ref, f)
 	}
 	if x.isSpent(uploadImg) {
 		return x.deferred(uploadImg)
@@ -71,7 +71,8 @@ func (x *run) has(r model.Reference) bool {
 	if r.Kind == model.RefCover {
 		return x.st.Materials[r.Key] != nil
 	}
-	return x.st.URLOf(r) != ""
+	_, ok := x.st.Images[r.Key]
+	return ok
 }
 
 // The APIs of uploads, as intents and quotas name them.
@@ -82,18 +83,21 @@ const (
 
 // addMaterial adds a permanent image, which cannot be repeated: the name bears
 // the hash, so that a lost reply can be looked up.
-func (x *run) addMaterial(ctx context.Context, key string, f model.File) error {
+func (x *run) addMaterial(ctx context.Context, ref model.Reference, f model.File) error {
 	if x.isSpent(addMaterial) {
 		return x.deferred(addMaterial)
 	}
 	id := x.NewID()
-	if err := x.must(ctx, state.Entry{Open: &state.Intent{ID: id, API: addMaterial, Key: key, Name: f.Name, Opened: x.Now()}}); err != nil {
+	intent := &state.Intent{
+		ID: id, API: addMaterial, Key: ref.Key, Image: ref.Kind == model.RefImage, Name: f.Name, Opened: x.Now(),
+	}
+	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
 		return err
 	}
 	mediaID, url, err := x.Images.AddImage(ctx, f.Name, f.Data)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
-		return x.must(ctx, materialEntry(id, key, state.Material{MediaID: mediaID, URL: url, Name: f.Name}))
+		return x.must(ctx, imageEntry(id, ref, state.Material{MediaID: mediaID, URL: url, Name: f.Name}))
 	case wechat.NotDone:
 		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {
 			return cerr
@@ -103,13 +107,17 @@ func (x *run) addMaterial(ctx context.Context, key string, f model.File) error {
 	}
 	found, ferr := x.images(ctx, f.Name)
 	if m, ok := found[f.Name]; ferr == nil && ok {
-		return x.must(ctx, materialEntry(id, key, m))
+		return x.must(ctx, imageEntry(id, ref, m))
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
 }
 
-func materialEntry(intent, key string, m state.Material) state.Entry {
-	return state.Entry{Close: intent, Materials: map[string]*state.Material{key: &m}}
+// imageEntry records what a reference stands for as a permanent material.
+func imageEntry(intent string, r model.Reference, m state.Material) state.Entry {
+	if r.Kind == model.RefImage {
+		return state.Entry{Close: intent, Images: map[string]state.Image{r.Key: {URL: m.URL, MediaID: m.MediaID, Name: m.Name}}}
+	}
+	return state.Entry{Close: intent, Materials: map[string]*state.Material{r.Key: &m}}
 }
 
 // spend notes when an API's daily quota is used up and turns the refusal into a

@@ -192,7 +192,7 @@ func (x *run) payload(a model.Article) (model.Payload, error) {
 	}
 	content, ok := model.Fill(a.Content, func(r model.Reference) string {
 		if r.Kind == model.RefImage {
-			return x.st.URLOf(r)
+			return x.st.Images[r.Key].URL
 		}
 		return ""
 	})

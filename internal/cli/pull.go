@@ -168,7 +168,7 @@ func (x *importer) pullArticle(ctx context.Context, p *pull, a model.Article, se
 	to := drawnArticle{path: a.Path, address: a.Address}
 	pics := pictures{importer: x, drawn: p.drawn, article: a.Path, names: filesOf(a), have: map[string]string{}}
 	for _, ref := range model.References(a.Content) {
-		if url := x.state.URLOf(ref); ref.Kind == model.RefImage && url != "" && pics.names[ref.Hash()] != "" {
+		if url := x.state.Images[ref.Key].URL; ref.Kind == model.RefImage && url != "" && pics.names[ref.Hash()] != "" {
 			pics.have[model.ImageID(url)] = pics.names[ref.Hash()]
 		}
 	}

@@ -138,8 +138,8 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 		}
 	}
 	content, _ := model.Fill(article.Content, func(r model.Reference) string {
-		if known := st.URLOf(r); known != "" {
-			return known
+		if known := st.Images[r.Key]; known.URL != "" {
+			return known.URL
 		}
 		asset, ok := built.Assets[r]
 		if !ok {

@@ -108,7 +108,8 @@ func (m *maker) holds(r model.Reference) bool {
 	if r.Kind == model.RefCover {
 		return m.Known.Materials[r.Key] != nil
 	}
-	return m.Known.URLOf(r) != ""
+	_, ok := m.Known.Images[r.Key]
+	return ok
 }
 
 // materialOf is the cover material that is known or was found by its name.

@@ -174,8 +174,8 @@ func (m *maker) unproven(a model.Article, seen model.ObservedArticle) []string {
 // sameImage says whether the state knows the image of a reference under the id
 // that the account shows.
 func (m *maker) sameImage(r model.Reference, id string) bool {
-	known := m.Known.URLOf(r)
-	return known != "" && model.ImageID(known) == id
+	known, ok := m.Known.Images[r.Key]
+	return ok && known.URL != "" && model.ImageID(known.URL) == id
 }
 
 // create plans a new message, unless that might double one of a person's.

@@ -104,6 +104,9 @@ type Baseline struct {
 // Image is an uploaded content image.
 type Image struct {
 	URL string `json:"url"`
+	// MediaID and Name are those of an image that is a permanent material.
+	MediaID string `json:"media_id,omitempty"`
+	Name    string `json:"name,omitempty"`
 }
 
 // Material is an uploaded permanent material.
@@ -111,18 +114,6 @@ type Material struct {
 	MediaID string `json:"media_id"`
 	URL     string `json:"url,omitempty"`
 	Name    string `json:"name,omitempty"` // the file name it was uploaded under
-}
-
-// URLOf is the address of the content image that a reference stands for, ""
-// while it is not in the account. Some content images are permanent materials.
-func (s *State) URLOf(r model.Reference) string {
-	if i, ok := s.Images[r.Key]; ok {
-		return i.URL
-	}
-	if m := s.Materials[r.Key]; m != nil {
-		return m.URL
-	}
-	return ""
 }
 
 // Tombstone says what a message that has to be deleted was, and why it goes.
@@ -138,9 +129,11 @@ type Intent struct {
 	Address model.Address `json:"address,omitempty"`
 	// Fingerprint recognises the message that the call may have created.
 	Fingerprint string `json:"fingerprint,omitempty"`
-	// Key and Name are the reference and the file name of an upload.
-	Key    string    `json:"key,omitempty"`
-	Name   string    `json:"name,omitempty"`
+	// Key and Name are the key of the reference and the file name of an upload.
+	Key  string `json:"key,omitempty"`
+	Name string `json:"name,omitempty"`
+	// Image is set when the upload is a content image.
+	Image  bool      `json:"image,omitempty"`
 	Opened time.Time `json:"opened"` // UTC, whole seconds
 }
 
