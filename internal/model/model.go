@@ -122,6 +122,13 @@ type ObservedArticle struct {
 	Readable Readable // of Content
 }
 
+// Published is one published message as the account lists it; its MediaID is
+// empty.
+type Published struct {
+	Observed
+	ArticleID string
+}
+
 // Material is one permanent material as the account lists it.
 type Material struct {
 	MediaID    string
@@ -138,6 +145,8 @@ type Account struct {
 	Complete bool
 	// Images are the image materials that were looked up, if any.
 	Images []Material
+	// Published are the published messages that were looked at, newest first.
+	Published []Published
 }
 
 // Asset is what references stand for: a source, and what is made of it for the

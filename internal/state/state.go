@@ -55,6 +55,14 @@ type Message struct {
 	// Status is one of the Status constants.
 	Status  string `json:"status,omitempty"`
 	Protect bool   `json:"protect,omitempty"`
+	// Publication is the latest way in which it came to readers; nil before.
+	Publication *Publication `json:"publication,omitempty"`
+	// Left is when it was first seen to have left the draft box, without a
+	// publication being known; zero otherwise.
+	Left time.Time `json:"left,omitzero"`
+	// Earlier are publications that a new one took the place of, oldest first;
+	// readers may still see them.
+	Earlier []Publication `json:"earlier,omitempty"`
 }
 
 // The values of [Message.Status].
@@ -80,6 +88,9 @@ type Article struct {
 	// Refs are the written references of cover and content, so that what the
 	// article needs is known without rendering it.
 	Refs []string `json:"refs,omitempty"`
+	// Done are the tasks in the console that a person did since it was sent, as
+	// model.Task writes them. What is sent again may lose them.
+	Done []string `json:"done,omitempty"`
 }
 
 // ArticleOf is what is remembered of an article that was sent.
@@ -225,7 +236,11 @@ func (m *Message) clone() *Message {
 	c.Articles = slices.Clone(m.Articles)
 	for i := range c.Articles {
 		a := &c.Articles[i]
-		a.Assets, a.Refs = maps.Clone(a.Assets), slices.Clone(a.Refs)
+		a.Assets, a.Refs, a.Done = maps.Clone(a.Assets), slices.Clone(a.Refs), slices.Clone(a.Done)
+	}
+	c.Publication, c.Earlier = m.Publication.clone(), slices.Clone(m.Earlier)
+	for i := range c.Earlier {
+		c.Earlier[i] = *c.Earlier[i].clone()
 	}
 	if m.Baseline != nil {
 		b := *m.Baseline

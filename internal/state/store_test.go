@@ -111,9 +111,18 @@ func message(id string) *Message {
 		Articles: []Article{{
 			Address: "a", Path: "a.md", Source: "s", Inputs: "i", Title: "题目 <&>", Degraded: true,
 			Assets: map[string]string{"b.png": "2", "a.png": "1"}, Refs: []string{"mpsync:img/ab-as-is"},
-			Hash: model.Hash{Content: "c", Fields: "f", Comments: "k"},
+			Hash: model.Hash{Content: "c", Fields: "f", Comments: "k"}, Done: []string{"original"},
 		}},
+		Publication: publication(), Earlier: []Publication{*publication()}, Left: time.Unix(2e9, 0).UTC(),
 		Baseline: &Baseline{UpdateTime: 7, Articles: []model.Seen{{Fields: "f", Content: "c", Raw: "r"}}},
+	}
+}
+
+func publication() *Publication {
+	return &Publication{
+		Kind: KindPublish, Status: PublicationPublic, PublishID: "1", ArticleID: "x", MsgID: 2, ClientID: "c", MsgDataID: 1<<40 + 1,
+		Code: 4, Failed: []int{1}, Began: time.Unix(1e9, 0).UTC(), Ended: time.Unix(2e9, 0).UTC(),
+		Articles: []Published{{Address: "a", Title: "题", Index: 1, URL: "https://mp.weixin.qq.com/s?a=1&b=2"}},
 	}
 }
 

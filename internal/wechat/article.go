@@ -155,6 +155,7 @@ func (n seenNews) observed(mediaID string) model.Observed {
 // listedItem is one entry of a listing, of messages or of materials.
 type listedItem struct {
 	MediaID    string   `json:"media_id"`
+	ArticleID  string   `json:"article_id"` // of published messages
 	Name       string   `json:"name"`
 	URL        string   `json:"url"`
 	UpdateTime integer  `json:"update_time"`

@@ -155,7 +155,7 @@ func (c *Client) request(ctx context.Context, r request, token string) (*http.Re
 	if r.body != nil {
 		method, body = http.MethodPost, bytes.NewReader(r.body)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(c.cfg.Base, "/")+"/cgi-bin/"+r.api, body)
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(c.cfg.Base, "/")+pathOf(r.api), body)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +170,14 @@ func (c *Client) request(ctx context.Context, r request, token string) (*http.Re
 		req.Header.Set("Content-Type", r.kind)
 	}
 	return req, nil
+}
+
+// pathOf is where an API stands: statistics lie outside /cgi-bin/.
+func pathOf(api string) string {
+	if strings.HasPrefix(api, "datacube/") {
+		return "/" + api
+	}
+	return "/cgi-bin/" + api
 }
 
 // judge reads what was answered.

@@ -1,0 +1,39 @@
+package state
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mpsync/internal/model"
+)
+
+func sentState() *State {
+	s := New("x")
+	s.Messages["week"] = &Message{Publication: &Publication{
+		Kind: KindBroadcast, Status: PublicationPublic, MsgDataID: 1<<40 + 1,
+		Articles: []Published{{Address: "a", Index: 1, URL: "https://x/a"}, {Address: "b", Index: 0}},
+	}}
+	s.Messages["gone"] = &Message{Publication: &Publication{
+		Kind: KindPublish, Status: PublicationRemoved, MsgDataID: 7, Articles: []Published{{Address: "c", URL: "https://x/c"}},
+	}}
+	return s
+}
+
+func TestArticlesAreFoundInThePublicationOfTheirMessage(t *testing.T) {
+	s := sentState()
+	got, ok := s.Sent("a")
+	if want := (Sent{"week", 1<<40 + 1, 1, "https://x/a"}); !ok || got != want {
+		t.Errorf("Sent(a) = %+v, %v; want %+v", got, ok, want)
+	}
+	if got, ok := s.Sent("c"); ok {
+		t.Errorf("an article that was removed is found: %+v", got)
+	}
+}
+
+func TestOnlyPublicArticlesHaveAnAddress(t *testing.T) {
+	want := map[model.Address]string{"a": "https://x/a"}
+	if diff := cmp.Diff(want, sentState().URLs()); diff != "" {
+		t.Error(diff)
+	}
+}
