@@ -59,6 +59,29 @@ func TestRequests(t *testing.T) {
 			func(ctx context.Context, c *Client) error { _, err := c.Quota(ctx, "draft/add"); return err },
 			`{"cgi_path":"/cgi-bin/draft/add"}`,
 		},
+		"comment/open":  {func(ctx context.Context, c *Client) error { return c.OpenComments(ctx, thread) }, `{"msg_data_id":3147483648,"index":1}`},
+		"comment/close": {func(ctx context.Context, c *Client) error { return c.CloseComments(ctx, thread) }, `{"msg_data_id":3147483648,"index":1}`},
+		"comment/list": {
+			func(ctx context.Context, c *Client) error {
+				_, _, err := c.ListComments(ctx, thread, FeaturedComments, 49, CommentPage)
+				return err
+			}, `{"msg_data_id":3147483648,"index":1,"begin":49,"count":49,"type":2}`,
+		},
+		"comment/markelect": {
+			func(ctx context.Context, c *Client) error { return c.FeatureComment(ctx, thread, 7) }, wireComment + "}",
+		},
+		"comment/unmarkelect": {
+			func(ctx context.Context, c *Client) error { return c.UnfeatureComment(ctx, thread, 7) }, wireComment + "}",
+		},
+		"comment/delete": {
+			func(ctx context.Context, c *Client) error { return c.DeleteComment(ctx, thread, 7) }, wireComment + "}",
+		},
+		"comment/reply/add": {
+			func(ctx context.Context, c *Client) error { return c.ReplyToComment(ctx, thread, 7, "谢<谢>") }, wireComment + `,"content":"谢<谢>"}`,
+		},
+		"comment/reply/delete": {
+			func(ctx context.Context, c *Client) error { return c.DeleteReply(ctx, thread, 7) }, wireComment + "}",
+		},
 		"draft/count": {func(ctx context.Context, c *Client) error { _, err := c.DraftCount(ctx); return err }, ""},
 		"material/get_materialcount": {
 			func(ctx context.Context, c *Client) error { _, err := c.MaterialCount(ctx); return err }, "",

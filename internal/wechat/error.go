@@ -100,6 +100,10 @@ func ClassOf(err error) Class {
 const (
 	CodeInvalidMediaID = 40007 // no such media_id, or none of this account
 	CodeNoComments     = 88000 // the account may not open comments
+	CodeHasReply       = 88005
+	CodeNoComment      = 88008
+	CodeNoReply        = 88009
+	CodeNoReplyOlder   = 87009 // CodeNoReply, in older documents
 )
 
 // classes lists the codes that WeChat gives before a call has any effect. Of any
@@ -128,6 +132,8 @@ var classes = map[int]Class{
 	45086: ClassRefused, 45110: ClassRefused, 45166: ClassRefused, 45168: ClassRefused, 46001: ClassRefused,
 	47001: ClassRefused, 47002: ClassRefused, 48005: ClassRefused, 48010: ClassRefused, 53402: ClassRefused,
 	53405: ClassRefused,
+	87009: ClassRefused, 88001: ClassRefused, 88002: ClassRefused, 88003: ClassRefused, 88004: ClassRefused,
+	88005: ClassRefused, 88007: ClassRefused, 88008: ClassRefused, 88009: ClassRefused, 88010: ClassRefused, 88011: ClassRefused,
 }
 
 // refusal makes the error of an answer that bears an errcode. For a call that

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"strings"
 
 	"mpsync/internal/diag"
 )
@@ -20,6 +21,9 @@ var texts = map[int]string{
 	45008: "api-articles", 40005: "api-file-type", 40113: "api-file-type", 40137: "api-file-type",
 	40006: "api-file-size", 40009: "api-file-size", 45001: "api-file-size", 45034: "api-full", 45074: "api-full",
 	48005: "api-in-use", 45060: "api-in-use",
+	88001: "api-comment-thread", 88002: "api-comment-safety", 88011: "api-comment-safety", 88003: "api-comment-featured",
+	88004: "api-comment-withdrawn", 88005: "api-comment-replied", 88007: "api-comment-reply", 88008: "api-comment-gone",
+	87009: "api-comment-no-reply", 88009: "api-comment-no-reply", 88010: "api-comment-count",
 }
 
 // Diagnostic says for people what went wrong and what to do about it.
@@ -43,6 +47,8 @@ func (e *Error) text() string {
 		return "api-base"
 	case e.Code == 40001 && e.Class == ClassCredentials:
 		return "api-secret"
+	case e.Code == CodeNoComments && strings.HasPrefix(e.API, "comment/"), e.Code == 48015:
+		return "api-comment-permission"
 	case texts[e.Code] != "":
 		return texts[e.Code]
 	}

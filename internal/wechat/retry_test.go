@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	ok      = `{"errcode":0,"errmsg":"ok","media_id":"M","url":"U","total_count":0,"news_item":[{"title":"t"}],"quota":{"daily_limit":1000,"used":1,"remain":"999"}}`
+	ok      = `{"errcode":0,"errmsg":"ok","media_id":"M","url":"U","total_count":0,"total":0,"news_item":[{"title":"t"}],"quota":{"daily_limit":1000,"used":1,"remain":"999"}}`
 	busy    = `{"errcode":-1,"errmsg":"system error"}`
 	minute  = `{"errcode":45011,"errmsg":"api minute-quota reach limit"}`
 	daily   = `{"errcode":45009,"errmsg":"reach max api daily quota limit"}`
