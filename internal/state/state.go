@@ -42,6 +42,9 @@ type State struct {
 	Materials map[string]*Material       `json:"materials"` // by key of a model.RefCover
 	// Tombstones are replaced messages that still have to be deleted, by media_id.
 	Tombstones map[string]*Tombstone `json:"tombstones"`
+	// Comments are the threads of readers' comments that were looked at, by
+	// model.Thread's text.
+	Comments map[string]*Comments `json:"comments,omitempty"`
 	// Intents are the calls begun whose outcome is not known, by ID.
 	Intents map[string]*Intent `json:"intents"`
 }
@@ -159,6 +162,8 @@ type Entry struct {
 	Images     map[string]Image           `json:"images,omitempty"`
 	Materials  map[string]*Material       `json:"materials,omitempty"`
 	Tombstones map[string]*Tombstone      `json:"tombstones,omitempty"`
+	Comments   map[string]*Comments       `json:"comments,omitempty"`
+	Comment    *CommentStep               `json:"comment,omitempty"`
 }
 
 // New is an empty state that was never written.
@@ -175,6 +180,7 @@ func (s *State) tidy() {
 	tidy(&s.Materials)
 	tidy(&s.Tombstones)
 	tidy(&s.Intents)
+	tidy(&s.Comments)
 	if s.Images == nil {
 		s.Images = map[string]Image{}
 	}
@@ -203,6 +209,7 @@ func (s *State) Apply(e Entry) {
 	patch(s.Messages, e.Messages)
 	patch(s.Materials, e.Materials)
 	patch(s.Tombstones, e.Tombstones)
+	s.patchComments(e)
 	maps.Copy(s.Images, e.Images)
 	maps.DeleteFunc(s.Images, func(_ string, i Image) bool { return i == Image{} })
 }
@@ -228,6 +235,10 @@ func (s *State) Clone() *State {
 	c.Materials = cloneRecords(s.Materials)
 	c.Tombstones = cloneRecords(s.Tombstones)
 	c.Intents = cloneRecords(s.Intents)
+	c.Comments = make(map[string]*Comments, len(s.Comments))
+	for key, r := range s.Comments {
+		c.Comments[key] = r.Clone()
+	}
 	return &c
 }
 
