@@ -94,6 +94,7 @@ type held struct {
 	library string // draft, news or image
 	MediaID string `json:"media_id"`
 	Name    string `json:"name"`
+	URL     string `json:"url"`
 	Content struct {
 		Items []map[string]any `json:"news_item"`
 	} `json:"content"`

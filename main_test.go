@@ -28,6 +28,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                scriptCommands,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("APPID", "wx0123456789abcdef")
 			e.Setenv("SECRET", "0123456789abcdef0123456789abcdef")
 			e.Values[worldKey{}] = &world{programs: map[string]*exec.Cmd{}, marks: map[string]int64{}}

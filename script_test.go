@@ -27,6 +27,9 @@ type scriptCommand = func(ts *testscript.TestScript, neg bool, args []string)
 var scriptCommands = map[string]scriptCommand{
 	"site":     cmdSite,     // site example|small DIR: a copy of a site
 	"png":      cmdPNG,      // png FILE N: a small image, another one for every N
+	"picture":  cmdPicture,  // picture FILE KIND WIDTH HEIGHT
+	"pictures": cmdPictures, // pictures ACCOUNT: what its pictures are, on stdout
+	"web":      cmdWeb,      // web NAME DIR: serve a folder, its URL in $NAME_URL
 	"replace":  cmdReplace,  // replace FILE OLD NEW, where \n is a line break
 	"exits":    cmdExits,    // exits CODE PROGRAM ARG…
 	"start":    cmdStart,    // start NAME PROGRAM ARG…

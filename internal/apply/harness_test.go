@@ -279,7 +279,7 @@ func (w *world) applyWith(ctx context.Context, between func(plan.Plan)) (o outco
 	}
 	w.events = nil
 	r := Runner{
-		Library: lib, Images: images{client}, Store: store, Bytes: (&asset.Maker{Read: w.site.ReadFile}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
+		Library: lib, Images: images{client}, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
 		NewID: w.clock.newID, Settle: w.settle, Parallel: w.parallel, Notify: func(e Event) { w.events = append(w.events, e) },
 	}
 	res, err := r.Run(ctx, p, st)

@@ -1,23 +1,21 @@
-// Package asset looks at the bytes of an image and says whether the API takes
-// it. Use it for every image before it is uploaded.
+// Package asset makes of any image that a writer has one that the API takes.
+// [Inspect] reads what an image is, [Image.Choose] says how it is made to fit,
+// and a [Maker] makes it, or takes it from its cache.
 //
-// Its one rule: an image is what its bytes say, never what its name says.
+// Its one rule: an image is what its bytes say, never what its name says, and
+// what its bytes say is checked before anything is decoded: size, time and
+// memory are bounded.
 //
-// It does not read files, upload or change an image: an image that does not fit
-// is a finding of its article.
+// It does not upload. How an image is made to fit is told by its head and the
+// site's settings alone, so that planning decodes nothing and gives the same on
+// every machine.
 package asset
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
 	"path"
-	"slices"
 	"strings"
 )
-
-// Fit names, in references, how an image is made acceptable: as it is.
-const Fit = "asis"
 
 // Use is what an image is uploaded for; each use has its own limits.
 type Use int
@@ -39,9 +37,6 @@ const (
 	coverLimit   = 10 << 20
 )
 
-// taken are the types that each use takes.
-var taken = [...][]string{Content: {"jpeg", "png"}, Cover: {"bmp", "png", "jpeg", "gif"}}
-
 // CodeBroken is the finding about bytes that [Inspect] refuses; its arguments
 // are the image's path and its type.
 const CodeBroken = "image-broken"
@@ -55,14 +50,19 @@ type Image struct {
 	Width       int // in pixels; 0 where the type does not say
 	Height      int
 	Size        int // in bytes
+	// Orientation is how the picture is to be turned, as EXIF has it: 1 is upright,
+	// from 5 on width and height change places.
+	Orientation int
+	Frames      int // pictures of a GIF; an animation has several
+	// Private is set when the file may tell who took the picture, where and with what.
+	Private bool
 }
 
 // Inspect reads the type and size of an image from its bytes. Bytes of no known
 // type are an Image without Type; an error says that they begin as the returned
 // Type and then break off or contradict it.
 func Inspect(data []byte) (Image, error) {
-	sum := sha256.Sum256(data)
-	im := Image{SHA256: hex.EncodeToString(sum[:]), Size: len(data), Ext: "bin", ContentType: "application/octet-stream"}
+	im := Image{SHA256: sum(data), Size: len(data), Ext: "bin", ContentType: "application/octet-stream"}
 	f := sniff(data)
 	if f == nil {
 		return im, nil
@@ -72,35 +72,30 @@ func Inspect(data []byte) (Image, error) {
 		return im, nil
 	}
 	var err error
-	im.Width, im.Height, err = f.check(data)
-	return im, err
-}
-
-// Name is the file name of the image's upload. It says nothing but the content,
-// so that an upload whose outcome is unknown can be found again by name.
-func (im Image) Name() string {
-	return "mpsync-" + im.SHA256[:16] + "." + im.Ext
-}
-
-// Problem says why the API refuses the image for a use: a code of the catalog,
-// whose arguments are the image's path and then args. The code is "" when the
-// image fits.
-func (im Image) Problem(u Use) (code string, args []any) {
-	switch {
-	case im.Type == "":
-		return "image-unknown", nil
-	case im.Type == "svg":
-		return "image-svg", nil
-	case u == Content && im.Type == "gif":
-		return "image-gif", nil
-	case !slices.Contains(taken[u], im.Type):
-		return "image-type", []any{im.Type}
-	case u == Content && im.Size >= contentLimit:
-		return "image-too-large", []any{megabytes(im.Size)}
-	case u == Cover && im.Size > coverLimit:
-		return "cover-too-large", []any{megabytes(im.Size)}
+	if im.Width, im.Height, err = f.check(data); err != nil {
+		return im, err
 	}
-	return "", nil
+	a := aboutOf(im.Type, data)
+	im.Private, im.Orientation = a.private, max(1, a.orientation)
+	if im.Type == "gif" {
+		im.Frames, _ = gifFrames(data)
+	}
+	return im, nil
+}
+
+// aboutOf reads what a file says beside its pixels.
+func aboutOf(kind string, data []byte) (a about) {
+	switch kind {
+	case "jpeg":
+		return aboutJPEG(data)
+	case "png":
+		return aboutPNG(data)
+	case "webp":
+		return aboutWebP(data)
+	case "tiff":
+		a.readExif(data)
+	}
+	return a
 }
 
 // Misnamed says that a file's name promises another type than its bytes hold,

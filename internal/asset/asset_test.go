@@ -64,10 +64,10 @@ func padded(t testing.TB, kind string, size int) []byte {
 
 func TestInspectReadsTypeAndSizeFromTheBytes(t *testing.T) {
 	for kind, want := range map[string]Image{
-		"jpeg": {Type: "jpeg", Ext: "jpg", ContentType: "image/jpeg", Width: 40, Height: 30},
-		"png":  {Type: "png", Ext: "png", ContentType: "image/png", Width: 40, Height: 30},
-		"gif":  {Type: "gif", Ext: "gif", ContentType: "image/gif", Width: 40, Height: 30},
-		"bmp":  {Type: "bmp", Ext: "bmp", ContentType: "image/bmp", Width: 40, Height: 30},
+		"jpeg": {Type: "jpeg", Ext: "jpg", ContentType: "image/jpeg", Width: 40, Height: 30, Orientation: 1},
+		"png":  {Type: "png", Ext: "png", ContentType: "image/png", Width: 40, Height: 30, Orientation: 1},
+		"gif":  {Type: "gif", Ext: "gif", ContentType: "image/gif", Width: 40, Height: 30, Orientation: 1, Frames: 2},
+		"bmp":  {Type: "bmp", Ext: "bmp", ContentType: "image/bmp", Width: 40, Height: 30, Orientation: 1},
 	} {
 		data := picture(t, kind)
 		got, err := Inspect(data)
@@ -85,15 +85,14 @@ func TestInspectKnowsTypesThatNoUseTakes(t *testing.T) {
 	for data, want := range map[string]string{
 		"<svg xmlns='http://www.w3.org/2000/svg'/>":                                      "svg",
 		"\ufeff<?xml version='1.0'?>\n<!-- drawn --><!DOCTYPE svg PUBLIC '' ''>\n<svg/>": "svg",
-		"II*\x00rest":                   "tiff",
-		"\x00\x00\x00\x20ftypavif":      "avif",
-		"\x00\x00\x00\x20ftypheic":      "heic",
-		"%PDF-1.7":                      "pdf",
-		"BM, the letters, begin a text": "",
-		"<!doctype html><title>404":     "",
-		"":                              "",
-		"<?xml":                         "",
-		"<?xml version='1.0'?><kml/>":   "",
+		"\x00\x00\x00\x20ftypavif":                                                       "avif",
+		"\x00\x00\x00\x20ftypheic":                                                       "heic",
+		"%PDF-1.7":                                                                       "pdf",
+		"BM, the letters, begin a text":                                                  "",
+		"<!doctype html><title>404":                                                      "",
+		"":                                                                               "",
+		"<?xml":                                                                          "",
+		"<?xml version='1.0'?><kml/>":                                                    "",
 	} {
 		if got, err := Inspect([]byte(data)); err != nil || got.Type != want {
 			t.Errorf("%q: got %q, %v, want %q", data, got.Type, err, want)
@@ -134,35 +133,45 @@ func TestThumbnailIsNotTheEndOfAJPEG(t *testing.T) {
 	}
 }
 
-func TestProblem(t *testing.T) {
+var rules = Rules{MaxWidth: 1080, MaxPixels: 1e8, LargeGIF: GIFReduce}
+
+func TestChoose(t *testing.T) {
+	wide := Image{Type: "png", Width: 1081, Height: 1}
 	for _, c := range []struct {
 		name           string
 		data           []byte
+		image          Image // where there are no data
 		content, cover string
 	}{
-		{"jpeg", picture(t, "jpeg"), "", ""},
-		{"png", picture(t, "png"), "", ""},
-		{"gif", picture(t, "gif"), "image-gif", ""},
-		{"bmp", picture(t, "bmp"), "image-type", ""},
-		{"svg", []byte("<svg/>"), "image-svg", "image-svg"},
-		{"tiff", []byte("II*\x00"), "image-type", "image-type"},
-		{"text", []byte("hello"), "image-unknown", "image-unknown"},
-		{"jpeg just under 1 MB", padded(t, "jpeg", 1<<20-1), "", ""},
-		{"jpeg of 1 MB", padded(t, "jpeg", 1<<20), "image-too-large", ""},
-		{"jpeg of 10 MB", padded(t, "jpeg", 10<<20), "image-too-large", ""},
-		{"gif over 10 MB", padded(t, "gif", 10<<20+1), "image-gif", "cover-too-large"},
+		{"jpeg", picture(t, "jpeg"), Image{}, "asis", "asis"},
+		{"png", picture(t, "png"), Image{}, "asis", "asis"},
+		{"animated gif", picture(t, "gif"), Image{}, "gif", "asis"},
+		{"bmp", picture(t, "bmp"), Image{}, "w1080", "asis"},
+		{"avif", []byte("\x00\x00\x00\x20ftypavif"), Image{}, "image-type", "image-type"},
+		{"text", []byte("hello"), Image{}, "image-unknown", "image-unknown"},
+		{"jpeg just under 1 MB", padded(t, "jpeg", 1<<20-1), Image{}, "asis", "asis"},
+		{"jpeg of 1 MB", padded(t, "jpeg", 1<<20), Image{}, "w1080", "asis"},
+		{"jpeg over 10 MB", padded(t, "jpeg", 10<<20+1), Image{}, "w1080", "cover"},
+		{"gif over 10 MB", padded(t, "gif", 10<<20+1), Image{}, "image-gif-reduced gif1080", "cover"},
+		{"wide png", nil, wide, "w1080", "asis"},
+		{"turned photograph", nil, Image{Type: "jpeg", Orientation: 6, Private: true}, "w1080", "cover"},
+		{"private photograph", nil, Image{Type: "jpeg", Private: true}, "clean", "clean"},
+		{"bomb", nil, Image{Type: "png", Width: 100_001, Height: 1000}, "image-too-many-pixels", "image-too-many-pixels"},
 	} {
-		im, err := Inspect(c.data)
+		im, err := c.image, error(nil)
+		if c.data != nil {
+			im, err = Inspect(c.data)
+		}
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		for use, want := range []string{Content: c.content, Cover: c.cover} {
-			code, args := im.Problem(Use(use))
-			if code != want {
-				t.Errorf("%s, use %d: got %q, want %q", c.name, use, code, want)
+			got := im.Choose(Use(use), rules)
+			if said := strings.TrimSpace(got.Code + " " + got.Fit); said != want {
+				t.Errorf("%s, use %d: got %q, want %q", c.name, use, said, want)
 			}
-			if code != "" {
-				checkText(t, code, args)
+			if got.Code != "" {
+				checkText(t, got.Code, got.Args)
 			}
 		}
 	}
@@ -176,13 +185,6 @@ func checkText(t *testing.T, code string, args []any) {
 		if s := d.Message(l) + d.Hint(l); strings.Contains(s, "%!") || !strings.Contains(s, "a.png") {
 			t.Errorf("%s: %s", code, s)
 		}
-	}
-}
-
-func TestSizesAreNotShownAsTheLimitTheyExceed(t *testing.T) {
-	im := Image{Type: "png", Size: 1 << 20}
-	if _, args := im.Problem(Content); args[0] != 1.1 {
-		t.Errorf("got %v", args[0])
 	}
 }
 
@@ -205,13 +207,14 @@ func TestMisnamed(t *testing.T) {
 	checkText(t, CodeBroken, []any{"png"})
 }
 
-func TestNameSaysOnlyTheContent(t *testing.T) {
-	im, _ := Inspect(picture(t, "jpeg"))
-	if got, want := im.Name(), "mpsync-"+im.SHA256[:16]+".jpg"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+func TestUploadNameSaysOnlySourceAndFit(t *testing.T) {
+	sum := strings.Repeat("a1", 32)
+	plain, made := Choice{Fit: FitAsIs, Ext: "png"}.Upload(sum), Choice{Fit: "w1080"}.Upload(sum)
+	if plain != "mpsync-a1a1a1a1a1a1a1a1.png" {
+		t.Errorf("got %s", plain)
 	}
-	if im, _ := Inspect(nil); im.Name() != "mpsync-e3b0c44298fc1c14.bin" {
-		t.Errorf("got %s", im.Name())
+	if other := (Choice{Fit: "w900"}).Upload(sum); made == other || made[:23] == plain[:23] {
+		t.Errorf("%s, %s and %s are told apart badly", plain, made, other)
 	}
 }
 
@@ -229,7 +232,7 @@ func FuzzInspect(f *testing.F) {
 		if err != nil && (im.Width != 0 || im.Type == "") {
 			t.Errorf("refused with %v: %+v", err, im)
 		}
-		if code, _ := im.Problem(Content); code == "" && err == nil && (im.Width <= 0 || im.Height <= 0) {
+		if c := im.Choose(Content, rules); c.Code == "" && im.Type != "svg" && err == nil && (im.Width <= 0 || im.Height <= 0) {
 			t.Errorf("taken without a size: %+v", im)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 
+	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 )
 
@@ -35,7 +36,7 @@ var formats = []format{
 	{"bmp", []string{"bmp", "dib"}, "image/bmp", isBMP, checkBMP},
 	{"webp", []string{"webp"}, "image/webp", at(8, "WEBP"), checkWebP},
 	{"svg", []string{"svg", "svgz"}, "image/svg+xml", isSVG, nil},
-	{"tiff", []string{"tif", "tiff"}, "image/tiff", prefix("II*\x00", "MM\x00*"), nil},
+	{"tiff", []string{"tif", "tiff"}, "image/tiff", prefix("II*\x00", "MM\x00*"), checkTIFF},
 	{"avif", []string{"avif"}, "image/avif", at(4, "ftypavif", "ftypavis"), nil},
 	{"heic", []string{"heic", "heif"}, "image/heic", at(4, "ftypheic", "ftypheix", "ftypmif1", "ftyphevc"), nil},
 	{"ico", []string{"ico"}, "image/x-icon", prefix("\x00\x00\x01\x00"), nil},
@@ -121,30 +122,21 @@ func checkWith(decode func(io.Reader) (image.Config, error), data []byte) (int, 
 
 var errShort = errors.New("image breaks off")
 
-func checkWebP(data []byte) (int, int, error) { return checkWith(webp.DecodeConfig, data) }
+func checkWebP(data []byte) (int, int, error) { return checkWith(webp.DecodeConfig, firstFrame(data)) }
 
-// checkJPEG wants an end marker after the first scan; a thumbnail has its own
-// before it.
+func checkTIFF(data []byte) (int, int, error) { return checkWith(tiff.DecodeConfig, data) }
+
+// checkJPEG wants an end marker after the scans; a thumbnail has its own before.
 func checkJPEG(data []byte) (int, int, error) {
 	w, h, err := checkWith(jpeg.DecodeConfig, data)
 	if err != nil {
 		return 0, 0, err
 	}
-	for i := 2; i+4 <= len(data) && data[i] == 0xff; {
-		if data[i+1] == 0xff { // A fill byte.
-			i++
-			continue
-		}
-		next := i + 2 + int(binary.BigEndian.Uint16(data[i+2:]))
-		if data[i+1] == 0xda {
-			if next < len(data) && bytes.Contains(data[next:], []byte{0xff, 0xd9}) {
-				return w, h, nil
-			}
-			break
-		}
-		i = next
+	all, _, whole := segments(data)
+	if !whole || !slices.ContainsFunc(all, func(s segment) bool { return s.marker == markerScan }) {
+		return 0, 0, errShort
 	}
-	return 0, 0, errShort
+	return w, h, nil
 }
 
 // checkPNG follows the chunks to the last one.
@@ -153,18 +145,10 @@ func checkPNG(data []byte) (int, int, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	const head, tail = 8, 4 // Length and name before a chunk's data, a checksum after it.
-	for i := uint64(8); i+head <= uint64(len(data)); {
-		end := i + head + uint64(binary.BigEndian.Uint32(data[i:])) + tail
-		if end > uint64(len(data)) {
-			break
-		}
-		if string(data[i+4:i+8]) == "IEND" {
-			return w, h, nil
-		}
-		i = end
+	if _, whole := chunks(data); !whole {
+		return 0, 0, errShort
 	}
-	return 0, 0, errShort
+	return w, h, nil
 }
 
 // checkGIF follows the blocks to the trailer.
@@ -173,27 +157,36 @@ func checkGIF(data []byte) (int, int, error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	if _, err := gifFrames(data); err != nil {
+		return 0, 0, err
+	}
+	return w, h, nil
+}
+
+// gifFrames counts the pictures of a GIF.
+func gifFrames(data []byte) (n int, err error) {
 	i := 13 + gifTable(data[10])
 	for i < len(data) {
 		switch data[i] {
 		case 0x3b: // Trailer.
-			return w, h, nil
+			return n, nil
 		case 0x21: // Extension: a label, then sub-blocks.
 			i += 2
 		case 0x2c: // Image: a descriptor, perhaps a colour table, the code size, then sub-blocks.
 			if i+10 > len(data) {
-				return 0, 0, errShort
+				return n, errShort
 			}
+			n++
 			i += 11 + gifTable(data[i+9])
 		default:
-			return 0, 0, fmt.Errorf("unknown GIF block %#x", data[i])
+			return n, fmt.Errorf("unknown GIF block %#x", data[i])
 		}
 		for i < len(data) && data[i] != 0 {
 			i += 1 + int(data[i])
 		}
 		i++
 	}
-	return 0, 0, errShort
+	return n, errShort
 }
 
 // gifTable is the size of the colour table that packed flags announce.

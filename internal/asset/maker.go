@@ -4,25 +4,103 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"image"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 )
 
-// Maker makes the files of uploads from their sources.
-type Maker struct {
+// Options are what a [Maker] works with.
+type Options struct {
 	// Read reads a file of the site.
 	Read func(path string) ([]byte, error)
+	// Cache is the folder that keeps what was made; "" keeps nothing.
+	Cache string
+	Rules Rules
+	// AllowHosts are hosts that images may be fetched from although they are on
+	// this machine or a private network.
+	AllowHosts []string
+}
+
+// Maker makes the files of uploads from their sources, several at once.
+type Maker struct {
+	Options
+	cache  cache
+	web    *fetcher
+	memory *semaphore.Weighted
+}
+
+// The bounds of making one file.
+const (
+	// memoryBudget bounds the pictures that are decoded at the same time, in
+	// bytes; one that is larger by itself has the whole of it.
+	memoryBudget = 1 << 30
+	makingTime   = time.Minute
+)
+
+// NewMaker makes a Maker.
+func NewMaker(o Options) *Maker {
+	c := cache{o.Cache}
+	return &Maker{Options: o, cache: c, web: newFetcher(c, o.AllowHosts), memory: semaphore.NewWeighted(memoryBudget)}
 }
 
 // File makes the file of an upload. What a writer can mend is an error that
 // wraps a finding.
-func (m *Maker) File(_ context.Context, a model.Asset) (model.File, error) {
+func (m *Maker) File(ctx context.Context, a model.Asset) (model.File, error) {
+	if a.URL != "" {
+		return m.fetched(ctx, a)
+	}
 	data, err := m.source(a)
 	if err != nil {
 		return model.File{}, err
 	}
-	return model.File{Name: a.Name, Data: data, Permanent: a.Permanent}, nil
+	return m.file(ctx, a, data)
+}
+
+// file makes the file of an asset whose source was read.
+func (m *Maker) file(ctx context.Context, a model.Asset, data []byte) (model.File, error) {
+	out := data
+	if a.Fit != "" {
+		var err error
+		if out, err = m.made(ctx, a, data); err != nil {
+			return model.File{}, err
+		}
+	}
+	name := a.Name
+	if ext := "." + extOf(out); path.Ext(name) != ext {
+		name = strings.TrimSuffix(name, path.Ext(name)) + ext
+	}
+	return model.File{Name: name, Data: out, Permanent: a.Permanent}, nil
+}
+
+// fetched makes the file of an image on another server. Only now is it known
+// what kind of image it is. A cover is made a JPEG whatever it is, because its
+// name has to be known beforehand.
+func (m *Maker) fetched(ctx context.Context, a model.Asset) (model.File, error) {
+	data, err := m.web.fetch(ctx, a.URL, a.Path)
+	if err != nil {
+		return model.File{}, err
+	}
+	im, err := Inspect(data)
+	if err != nil {
+		return model.File{}, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+	}
+	a.SHA256 = im.SHA256
+	c := im.Choose(Content, m.Rules)
+	if c.Refused {
+		return model.File{}, diag.Stop(nil, c.Code, diag.Pos{}, append([]any{a.Path}, c.Args...)...)
+	}
+	if a.Fit != FitCover {
+		a.Fit, a.Permanent = c.recipe(), c.Permanent
+	}
+	return m.file(ctx, a, data)
 }
 
 // source is what an asset is made of, which must be what was planned with.
@@ -34,8 +112,123 @@ func (m *Maker) source(a model.Asset) ([]byte, error) {
 			return nil, diag.Stop(err, "asset-gone", diag.Pos{}, a.Path)
 		}
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != a.SHA256 {
+	if sum(data) != a.SHA256 {
 		return nil, diag.Stop(nil, "asset-changed", diag.Pos{}, a.Path)
 	}
 	return data, nil
+}
+
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
+}
+
+// extOf is the extension of a file that was made.
+func extOf(data []byte) string {
+	if f := sniff(data); f != nil {
+		return f.exts[0]
+	}
+	return "bin"
+}
+
+// recipe is the version of what is made: it rises when the same source and fit
+// shall give another file.
+const recipe = "1"
+
+// made is what a fit makes of a source, from the cache where it stands there.
+func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, error) {
+	key := a.SHA256 + "-" + a.Fit + "-" + recipe
+	if out := m.cache.get(key); out != nil {
+		if f := sniff(out); f != nil && f.check != nil {
+			if _, _, err := f.check(out); err == nil {
+				return out, nil
+			}
+		}
+	}
+	out, err := m.make(ctx, a, data)
+	if err != nil {
+		return nil, err
+	}
+	m.cache.put(key, out)
+	return out, nil
+}
+
+// make makes what a fit asks for.
+func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, error) {
+	im, err := Inspect(data)
+	if err != nil {
+		return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+	}
+	if im.Width*im.Height > m.Rules.MaxPixels {
+		return nil, diag.Stop(nil, "image-too-many-pixels", diag.Pos{}, a.Path, im.Width, im.Height, m.Rules.MaxPixels/1_000_000)
+	}
+	if a.Fit == FitClean {
+		return clean(im.Type, data), nil
+	}
+	share := min(im.weight(), memoryBudget)
+	if err := m.memory.Acquire(ctx, share); err != nil {
+		return nil, err
+	}
+	defer m.memory.Release(share)
+	timed, cancel := context.WithTimeout(ctx, makingTime)
+	defer cancel()
+	out, err := fit(timed, im, data, a.Fit)
+	switch {
+	case err == nil || ctx.Err() != nil:
+		return out, errors.Join(err, ctx.Err())
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, diag.Stop(err, "image-too-slow", diag.Pos{}, a.Path, int(makingTime.Seconds()))
+	case errors.Is(err, errUnsupported):
+		return nil, diag.Stop(err, "image-unsupported", diag.Pos{}, a.Path, im.Type)
+	}
+	return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+}
+
+func clean(kind string, data []byte) []byte {
+	if kind == "png" {
+		return cleanPNG(data)
+	}
+	return cleanJPEG(data)
+}
+
+// coverWidth is how wide a cover is made that can't stay as it is: twice the 900
+// pixels that are shown.
+const coverWidth = 1800
+
+// fit decodes, turns, scales and encodes.
+func fit(ctx context.Context, im Image, data []byte, fit string) ([]byte, error) {
+	if fit == FitCover {
+		m, err := prepared(ctx, im, data, coverWidth)
+		if err != nil {
+			return nil, err
+		}
+		return encodePhotograph(m, coverLimit)
+	}
+	kind := strings.TrimRight(fit, "0123456789")
+	width, err := strconv.Atoi(fit[len(kind):])
+	if err != nil || kind != fitWidth && kind != FitGIF {
+		panic("asset: no such fit: " + fit)
+	}
+	if kind == FitGIF {
+		return reduced(ctx, data, width, coverLimit)
+	}
+	m, err := prepared(ctx, im, data, width)
+	if err != nil {
+		return nil, err
+	}
+	out, _, err := encodeContent(m, contentLimit)
+	return out, err
+}
+
+// prepared decodes a picture, as wide and upright as it will be, in sRGB.
+func prepared(ctx context.Context, im Image, data []byte, width int) (*image.RGBA, error) {
+	decoded, err := decode(ctx, data, im.Type)
+	if err != nil {
+		return nil, err
+	}
+	m := scaled(decoded, width, im.Orientation)
+	if p := readProfile(aboutOf(im.Type, data).profile); p != nil {
+		p.apply(m)
+	}
+	return m, ctx.Err()
 }

@@ -1,13 +1,10 @@
 package build
 
 import (
-	"net/url"
 	"path"
 	"strings"
-	"sync"
 	"unicode"
 
-	"mpsync/internal/asset"
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/readable"
@@ -22,7 +19,9 @@ type work struct {
 	made made
 	// local are the content images of the site, in order: the first may become
 	// the cover.
-	local []inspected
+	local []*inspected
+	// remoteCover is the address of the first image that has to be fetched.
+	remoteCover string
 	// unpublished counts links to articles that have no public address yet.
 	unpublished      int
 	firstUnpublished diag.Pos
@@ -87,24 +86,6 @@ func (w *work) report(s diag.Severity, code string, pos diag.Pos, args ...any) {
 	w.made.findings = append(w.made.findings, diag.New(s, code, pos, args...))
 }
 
-// image finds what stands in the src of an image.
-func (w *work) image(dest string, pos diag.Pos) (string, bool) {
-	if isRemote(dest) {
-		return w.remoteImage(dest, pos)
-	}
-	im, ok := w.inspect(dest, pos)
-	if !ok {
-		return "", false
-	}
-	if !w.fits(im, asset.Content, pos) {
-		return "", false
-	}
-	w.local = append(w.local, *im)
-	ref := model.ImageRef(im.image.SHA256, asset.Fit)
-	w.made.assets[ref] = im.asset()
-	return ref.String(), true
-}
-
 // isRemote says whether a destination names something outside the site.
 func isRemote(dest string) bool {
 	if strings.HasPrefix(dest, "//") {
@@ -114,42 +95,6 @@ func isRemote(dest string) bool {
 	return ok && len(scheme) > 1 && strings.IndexFunc(scheme, func(r rune) bool {
 		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' && r != '-'
 	}) < 0
-}
-
-// remoteImage keeps an image of the account, and by the site's wish any other.
-func (w *work) remoteImage(dest string, pos diag.Pos) (string, bool) {
-	u, err := url.Parse(dest)
-	if err == nil && (u.Hostname() == "mmbiz.qpic.cn" || u.Hostname() == "mmbiz.qlogo.cn") {
-		return dest, true
-	}
-	if w.site.Config.Images.Remote != site.RemoteKeep {
-		w.report(diag.Error, "image-remote", pos, short(dest))
-		return "", false
-	}
-	w.report(diag.Warning, "image-remote-kept", pos, short(dest))
-	return dest, true
-}
-
-// short is a URL without query, for messages.
-func short(u string) string {
-	u, _, _ = strings.Cut(u, "?")
-	if len(u) > 80 {
-		return u[:77] + "…"
-	}
-	return u
-}
-
-// fits reports an image that the API refuses for a use.
-func (w *work) fits(im *inspected, use asset.Use, pos diag.Pos) bool {
-	code, args := im.image.Problem(use)
-	if im.err != nil {
-		code, args = asset.CodeBroken, []any{im.image.Type}
-	}
-	if code == "" {
-		return true
-	}
-	w.report(diag.Error, code, pos, append([]any{im.path}, args...)...)
-	return false
 }
 
 // link finds what stands in the href of a link.
@@ -173,80 +118,6 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 		w.report(diag.Warning, "link-broken", pos, dest)
 	}
 	return "", render.LinkText
-}
-
-// cover picks the cover: the one that is named, else the first local image.
-func (w *work) cover() {
-	a, meta := &w.made.article, w.src.Meta
-	pos := w.src.Pos("cover")
-	switch {
-	case isRemote(meta.Cover) && meta.Cover != "":
-		w.report(diag.Error, "cover-remote", pos, short(meta.Cover))
-	case meta.Cover != "":
-		im, ok := w.inspect("/"+meta.Cover, pos)
-		if ok && w.fits(im, asset.Cover, pos) {
-			w.setCover(im)
-		}
-	case len(w.local) > 0:
-		w.setCover(&w.local[0])
-	default:
-		w.report(diag.Error, "cover-none", diag.Pos{File: a.Path, Line: 1, Col: 1})
-	}
-}
-
-func (w *work) setCover(im *inspected) {
-	ref := model.CoverRef(im.image.SHA256, asset.Fit)
-	w.made.article.Cover = ref
-	w.made.assets[ref] = im.asset()
-}
-
-// inspected is an image file of the site, read once for all articles.
-type inspected struct {
-	once  func()
-	path  string
-	image asset.Image
-	err   error // of its bytes
-	fail  error // of reading it
-}
-
-func (i *inspected) asset() model.Asset {
-	return model.Asset{Path: i.path, SHA256: i.image.SHA256, Name: i.image.Name(), Size: i.image.Size}
-}
-
-// inspect reads an image that an article names and remembers that the page
-// depends on it.
-func (w *work) inspect(dest string, pos diag.Pos) (*inspected, bool) {
-	r := w.site.Resolve(w.src.Path, dest)
-	if r.Reason != site.Found {
-		w.report(diag.Error, r.Code(), pos, dest)
-		return nil, false
-	}
-	im := w.look(r.Path)
-	if im.fail != nil {
-		w.report(diag.Error, "image-unreadable", pos, r.Path)
-		return nil, false
-	}
-	w.made.article.Deps[r.Path] = im.image.SHA256
-	return im, true
-}
-
-// look inspects a file once, whatever the number of articles that use it.
-func (b *builder) look(file string) *inspected {
-	b.mu.Lock()
-	im := b.images[file]
-	if im == nil {
-		im = &inspected{path: file}
-		im.once = sync.OnceFunc(func() {
-			data, err := b.site.ReadFile(file)
-			if im.fail = err; err == nil {
-				im.image, im.err = asset.Inspect(data)
-			}
-		})
-		b.images[file] = im
-	}
-	b.mu.Unlock()
-	im.once()
-	return im
 }
 
 // sameDeps says whether what an article refers to is what it was.

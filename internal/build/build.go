@@ -253,6 +253,12 @@ func (b *builder) inputs(a *site.Article, single bool) string {
 	}
 	meta := a.Meta
 	c := b.site.Config
-	return model.Sum(key, c.Images.Remote, fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
-		string(meta.Comments), fmt.Sprint(meta.ShowCover), meta.Title, meta.Digest, digestRule)
+	parts := []string{
+		key, c.Images.Remote, fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
+		string(meta.Comments), fmt.Sprint(meta.ShowCover), meta.Title, meta.Digest, digestRule,
+	}
+	if k := c.Images.Key(); k != "" { // a part of its own only where it is used: records stay good
+		parts = append(parts, k)
+	}
+	return model.Sum(parts...)
 }

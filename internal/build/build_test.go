@@ -170,14 +170,16 @@ func TestBuildFindsEverythingWithItsPlace(t *testing.T) {
 		drafts bool
 		want   []string
 	}{
-		"remote image":         {head + "![](https://example.com/x.png?token=1)", false, []string{"posts/a.md:6:1 error image-remote"}},
+		"remote image":         {head + "![](https://me:secret@example.com/x.png?token=1)", false, []string{"posts/a.md:6:1 error image-remote"}},
+		"image by ftp":         {head + "![](ftp://example.com/x.png)", false, []string{"posts/a.md:6:1 error image-remote"}},
+		"no image in data":     {head + "![](data:image/png;base64,!!)", false, []string{"posts/a.md:6:1 error image-unknown"}},
 		"missing image":        {head + "一\n\n文 ![](nowhere.png)", false, []string{"posts/a.md:8:3 error path-missing"}},
 		"image out of the way": {head + "![](../../x.png)", false, []string{"posts/a.md:6:1 error path-escapes"}},
 		"image by a symlink":   {head + "![](/out/x.png)", false, []string{"posts/a.md:6:1 error path-escapes"}},
-		"animated image":       {head + "![](/images/g.gif)", false, []string{"posts/a.md:6:1 error image-gif"}},
+		"misnamed image":       {head + "![](/images/g.jpg)", false, []string{"posts/a.md:6:1 note image-misnamed"}},
 		"no image at all":      {head + "![](/images/t.png)", false, []string{"posts/a.md:6:1 error image-unknown"}},
 		"broken image":         {head + "![](/images/b.png)", false, []string{"posts/a.md:6:1 error image-broken"}},
-		"remote cover":         {"---\ntitle: 题\ncover: https://example.com/x.png\n---\n文", false, []string{"posts/a.md:3:1 error cover-remote"}},
+		"remote cover":         {"---\ntitle: 题\ncover: https://\n---\n文", false, []string{"posts/a.md:3:1 error cover-remote"}},
 		"no cover":             {"---\ntitle: 题\n---\n文", false, []string{"posts/a.md:1:1 error cover-none"}},
 		"no title":             {"---\ncover: /images/c.png\n---\n文", false, []string{"posts/a.md:1:1 error title-none"}},
 		"no content":           {head, false, []string{"posts/a.md:1:1 error content-empty"}},
@@ -192,7 +194,7 @@ func TestBuildFindsEverythingWithItsPlace(t *testing.T) {
 			t.Parallel()
 			f := newFolder(t, map[string]string{
 				"posts/a.md": c.file, "posts/b.md": head + "乙",
-				"images/g.gif": animation(), "images/t.png": "text", "images/b.png": picture(1)[:40],
+				"images/g.jpg": animation(), "images/t.png": "text", "images/b.png": picture(1)[:40],
 			})
 			if err := os.Symlink(outside, filepath.Join(f.dir, "out")); err != nil {
 				t.Fatal(err)

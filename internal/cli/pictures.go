@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"mpsync/internal/asset"
+	"mpsync/internal/build"
 	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
@@ -53,7 +54,7 @@ func (p *pictures) content(ctx context.Context, addresses []string) (map[string]
 		x := all[i]
 		code := ""
 		if x.err == nil {
-			code, _ = x.im.Problem(asset.Content)
+			code = p.choose(x.im, asset.Content)
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -72,6 +73,14 @@ func (p *pictures) content(ctx context.Context, addresses []string) (map[string]
 		}
 	}
 	return dests, nil
+}
+
+// choose names what stands against uploading an image again, "" for nothing.
+func (p *pictures) choose(im asset.Image, use asset.Use) string {
+	if c := im.Choose(use, build.Rules(p.site.Config.Images)); c.Refused {
+		return c.Code
+	}
+	return ""
 }
 
 // keeps says whether an image may stand in an article by its address.
@@ -128,7 +137,7 @@ func (p *pictures) cover(ctx context.Context, a model.ObservedArticle) string {
 		p.report(diag.Warning, "import-cover", p.article)
 		return ""
 	}
-	if code, _ := im.Problem(asset.Cover); code != "" {
+	if code := p.choose(im, asset.Cover); code != "" {
 		p.report(diag.Warning, "import-cover", p.article)
 		return ""
 	}

@@ -14,21 +14,9 @@ var assetTexts = map[string]entry{
 		en: "image %[1]s is of type %[2]s, which the account does not take", enHint: "convert it to JPEG or PNG",
 		zh: "图片 %[1]s 是 %[2]s 格式，公众号不支持", zhHint: "请转换成 JPEG 或 PNG",
 	},
-	"image-gif": {
-		en: "image %[1]s is a GIF, and images in the text of an article must be JPEG or PNG", enHint: "save its most telling frame as PNG",
-		zh: "图片 %[1]s 是 GIF，正文图片只支持 JPEG 和 PNG", zhHint: "请把其中有代表性的一帧存为 PNG",
-	},
 	"image-svg": {
 		en: "image %[1]s is an SVG drawing, which the account does not take", enHint: "export it as PNG, at least 1080 pixels wide",
 		zh: "图片 %[1]s 是 SVG 矢量图，公众号不支持", zhHint: "请导出为 PNG，宽度不小于 1080 像素",
-	},
-	"image-too-large": {
-		en: "image %[1]s has %.1[2]f MB, and images in the text of an article must be under 1 MB", enHint: "make it smaller; 1080 pixels of width are enough, and photographs are smaller as JPEG",
-		zh: "图片 %[1]s 有 %.1[2]f MB，正文图片须小于 1 MB", zhHint: "请缩小图片：宽 1080 像素已经足够，照片存为 JPEG 会更小",
-	},
-	"cover-too-large": {
-		en: "cover %[1]s has %.1[2]f MB; at most 10 MB are allowed", enHint: "make it smaller; 900 × 383 pixels are shown",
-		zh: "封面 %[1]s 有 %.1[2]f MB，最大允许 10 MB", zhHint: "请缩小封面，展示尺寸为 900 × 383 像素",
 	},
 	"image-misnamed": {
 		en: "image %[1]s is named .%[2]s and holds %[3]s; it is uploaded as what it is", enHint: "rename the file to avoid surprises elsewhere",

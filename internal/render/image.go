@@ -102,7 +102,7 @@ func (p *page) img(dest, alt, style string, pos diag.Pos) {
 
 // source asks the caller what stands for an image.
 func (p *page) source(dest string, pos diag.Pos) (src string, ok bool) {
-	if scheme, _, has := strings.Cut(strings.ToLower(dest), ":"); has && forbidden[scheme] {
+	if scheme, _, has := strings.Cut(strings.ToLower(dest), ":"); has && forbidden[scheme] && (scheme != "data" || p.in.Image == nil) {
 		p.found = append(p.found, diag.New(diag.Warning, "render-link-scheme", pos, scheme))
 		return "", false
 	}

@@ -60,18 +60,6 @@ type Defaults struct {
 	ShowCover bool
 }
 
-// Images says what to do with images referred to by URL.
-type Images struct {
-	Remote string // RemoteUpload, RemoteKeep or RemoteError
-}
-
-// The values of images.remote.
-const (
-	RemoteUpload = "upload"
-	RemoteKeep   = "keep"
-	RemoteError  = "error"
-)
-
 // What an update does to a draft that was saved in the console since.
 const (
 	ConsoleHold   = "hold" // wait for a person
@@ -122,7 +110,7 @@ func defaultConfig() Config {
 		Theme:         "default",
 		ThemePos:      diag.Pos{File: ConfigFile},
 		Defaults:      Defaults{Comments: model.CommentsClosed},
-		Images:        Images{Remote: RemoteUpload},
+		Images:        defaultImages(),
 		OnConsoleSave: ConsoleHold,
 		Limits:        Limits{Creates: 10, Deletes: 3, Content: ContentError},
 	}

@@ -169,11 +169,7 @@ func (r configReader) shared() setters {
 				"show_cover": func(f field) { d.ShowCover = r.truth(f) },
 			})
 		},
-		"images": func(f field) {
-			r.tableOf(f, "images", setters{
-				"remote": func(f field) { r.Images.Remote = r.choice(f, RemoteUpload, RemoteKeep, RemoteError) },
-			})
-		},
+		"images":          r.images,
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{

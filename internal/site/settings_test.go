@@ -23,7 +23,7 @@ func TestConfigDefaults(t *testing.T) {
 	}
 	want := Config{
 		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default", ThemePos: diag.Pos{File: ConfigFile},
-		Defaults: Defaults{Comments: model.CommentsClosed}, Images: Images{Remote: RemoteUpload},
+		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(),
 		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
 	checkConfig(t, want, s.Config)
@@ -49,7 +49,7 @@ articles: [posts/*.md, /more/*.md]
 theme: themes/mine.css
 lang: en
 defaults: {author: "${NAME}", comments: fans, cover: images/封面.png, source_url: "https://x.cn/{name}", show_cover: yes}
-images: {remote: keep}
+images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still, svg: inline}
 limits: {creates: 0, deletes: 7, content: warn}
 on_console_save: update
 state: state/s.json
@@ -71,7 +71,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill, SVGInline}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
@@ -197,15 +197,15 @@ accounts:
 		paths   []string
 	}{
 		{"prod", Config{
-			Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict", ThemePos: diag.Pos{File: ConfigFile, Line: 6, Col: 29},
+			Images: defaultImages(), Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict", ThemePos: diag.Pos{File: ConfigFile, Line: 6, Col: 29},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "p.json",
 		}, []string{"b.md"}},
 		{"staging", Config{
-			Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
+			Images: defaultImages(), Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.staging.json",
 		}, []string{"a.md", "b.md"}},
 		{"local", Config{
-			Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
+			Images: defaultImages(), Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
 			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.local.emulator.json",
 		}, []string{"a.md", "b.md"}},
 	} {

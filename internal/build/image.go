@@ -1,0 +1,249 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"sync"
+	"unicode"
+
+	"mpsync/internal/asset"
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/site"
+)
+
+// inspected is an image, read once for all articles.
+type inspected struct {
+	once  func()
+	path  string // of the file, or what people are told instead
+	image asset.Image
+	data  []byte // of an image that is no file
+	err   error  // of its bytes
+	fail  error  // of reading it
+}
+
+// Rules are a site's wishes as asset needs them.
+func Rules(i site.Images) asset.Rules {
+	return asset.Rules{MaxWidth: i.MaxWidth, MaxPixels: i.MaxMegapixels * 1_000_000, LargeGIF: i.LargeGIF}
+}
+
+// image finds what stands in the src of an image.
+func (w *work) image(dest string, pos diag.Pos) (string, bool) {
+	var im *inspected
+	switch {
+	case isData(dest):
+		im = w.dataImage(dest)
+	case isRemote(dest):
+		return w.remoteImage(dest, pos)
+	default:
+		var ok bool
+		if im, ok = w.inspect(dest, pos); !ok {
+			return "", false
+		}
+	}
+	c, ok := w.choose(im, asset.Content, pos)
+	if !ok {
+		return "", false
+	}
+	w.local = append(w.local, im)
+	ref := model.ImageRef(im.image.SHA256, c.Fit)
+	w.made.assets[ref] = im.asset(c)
+	return ref.String(), true
+}
+
+// choose finds how an image is made to fit and reports what stands against it.
+func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice, bool) {
+	if im.err != nil {
+		w.report(diag.Error, asset.CodeBroken, pos, im.path, im.image.Type)
+		return asset.Choice{}, false
+	}
+	if code, args := im.image.Misnamed(im.path); code != "" {
+		w.report(diag.Note, code, pos, append([]any{im.path}, args...)...)
+	}
+	c := im.image.Choose(use, Rules(w.site.Config.Images))
+	if c.Code != "" {
+		severity := diag.Warning
+		if c.Refused {
+			severity = diag.Error
+		}
+		w.report(severity, c.Code, pos, append([]any{im.path}, c.Args...)...)
+	}
+	return c, !c.Refused
+}
+
+func (i *inspected) asset(c asset.Choice) model.Asset {
+	a := c.Asset(i.image, i.path)
+	a.Source = i.data
+	return a
+}
+
+// remoteImage keeps an image of the account, and by the site's wish any other;
+// else it is fetched when it is uploaded.
+func (w *work) remoteImage(dest string, pos diag.Pos) (string, bool) {
+	u, err := url.Parse(dest)
+	if err == nil && (u.Hostname() == "mmbiz.qpic.cn" || u.Hostname() == "mmbiz.qlogo.cn") {
+		return dest, true
+	}
+	if w.site.Config.Images.Remote == site.RemoteKeep {
+		w.report(diag.Warning, "image-remote-kept", pos, short(dest))
+		return dest, true
+	}
+	a, ok := w.remote(dest, pos, "image-remote")
+	if !ok {
+		return "", false
+	}
+	c := Rules(w.site.Config.Images).Fetched(asset.Content)
+	a.Fit, a.Name = c.Fit, c.Upload(a.SHA256)
+	ref := model.ImageRef(a.SHA256, a.Fit)
+	w.made.assets[ref] = a
+	if w.remoteCover == "" {
+		w.remoteCover = dest
+	}
+	return ref.String(), true
+}
+
+// remote is an image that is fetched when it is uploaded. It is known by its
+// address: planning asks no server, and what a server sends later changes no
+// article.
+func (w *work) remote(dest string, pos diag.Pos, refused string) (model.Asset, bool) {
+	if strings.HasPrefix(dest, "//") {
+		dest = "https:" + dest
+	}
+	u, err := url.Parse(dest)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || w.site.Config.Images.Remote != site.RemoteUpload {
+		w.report(diag.Error, refused, pos, short(dest))
+		return model.Asset{}, false
+	}
+	u.Fragment = ""
+	return model.Asset{Path: short(dest), SHA256: hashOf(u.String()), URL: u.String()}, true
+}
+
+func hashOf(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:])
+}
+
+// short is a URL without query, for messages.
+func short(u string) string {
+	u, _, _ = strings.Cut(u, "?")
+	if len(u) > 80 {
+		return u[:77] + "…"
+	}
+	return u
+}
+
+// cover picks the cover: the one that is named, else the first image.
+func (w *work) cover() {
+	a, meta := &w.made.article, w.src.Meta
+	pos := w.src.Pos("cover")
+	switch {
+	case meta.Cover != "" && isRemote(meta.Cover):
+		w.setRemoteCover(meta.Cover, pos)
+	case meta.Cover != "":
+		if im, ok := w.inspect("/"+meta.Cover, pos); ok {
+			w.setCover(im, pos)
+		}
+	case len(w.local) > 0:
+		w.setCover(w.local[0], diag.Pos{File: a.Path, Line: 1, Col: 1})
+	case w.remoteCover != "":
+		w.setRemoteCover(w.remoteCover, diag.Pos{File: a.Path, Line: 1, Col: 1})
+	default:
+		w.report(diag.Error, "cover-none", diag.Pos{File: a.Path, Line: 1, Col: 1})
+	}
+}
+
+func (w *work) setCover(im *inspected, pos diag.Pos) {
+	c, ok := w.choose(im, asset.Cover, pos)
+	if !ok {
+		return
+	}
+	ref := model.CoverRef(im.image.SHA256, c.Fit)
+	w.made.article.Cover = ref
+	w.made.assets[ref] = im.asset(c)
+}
+
+func (w *work) setRemoteCover(dest string, pos diag.Pos) {
+	a, ok := w.remote(dest, pos, "cover-remote")
+	if !ok {
+		return
+	}
+	c := Rules(w.site.Config.Images).Fetched(asset.Cover)
+	a.Fit, a.Name = c.Fit, c.Upload(a.SHA256)
+	ref := model.CoverRef(a.SHA256, a.Fit)
+	w.made.article.Cover = ref
+	w.made.assets[ref] = a
+}
+
+// inspect reads an image that an article names and remembers that the page
+// depends on it.
+func (w *work) inspect(dest string, pos diag.Pos) (*inspected, bool) {
+	r := w.site.Resolve(w.src.Path, dest)
+	if r.Reason != site.Found {
+		w.report(diag.Error, r.Code(), pos, dest)
+		return nil, false
+	}
+	im := w.look(r.Path)
+	if im.fail != nil {
+		w.report(diag.Error, "image-unreadable", pos, r.Path)
+		return nil, false
+	}
+	w.made.article.Deps[r.Path] = im.image.SHA256
+	return im, true
+}
+
+// look inspects a file once, whatever the number of articles that use it.
+func (b *builder) look(file string) *inspected {
+	b.mu.Lock()
+	im := b.images[file]
+	if im == nil {
+		im = &inspected{path: file}
+		im.once = sync.OnceFunc(func() {
+			data, err := b.site.ReadFile(file)
+			if im.fail = err; err == nil {
+				im.image, im.err = asset.Inspect(data)
+			}
+		})
+		b.images[file] = im
+	}
+	b.mu.Unlock()
+	im.once()
+	return im
+}
+
+// isData says whether a destination is an image written into the article.
+func isData(dest string) bool {
+	return len(dest) > 5 && strings.EqualFold(dest[:5], "data:")
+}
+
+// dataImage is an image that is written into the article itself.
+func (w *work) dataImage(dest string) *inspected {
+	im := &inspected{path: w.src.Path + "#data", data: decodeData(dest)}
+	im.image, im.err = asset.Inspect(im.data)
+	return im
+}
+
+// decodeData reads the bytes of a data: address; nil when it holds none.
+func decodeData(dest string) []byte {
+	head, body, ok := strings.Cut(dest, ",")
+	text, err := url.PathUnescape(body)
+	if !ok || err != nil {
+		return nil
+	}
+	if !strings.HasSuffix(strings.ToLower(head), ";base64") {
+		return []byte(text)
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	if err != nil {
+		return nil
+	}
+	return data
+}

@@ -1,0 +1,91 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Images says what becomes of images.
+type Images struct {
+	Remote string // RemoteUpload, RemoteKeep or RemoteError
+	// AllowHosts are names of hosts that images may be fetched from although
+	// they are on this machine or a private network.
+	AllowHosts []string
+	// MaxWidth is how many pixels wide an image in the text may be.
+	MaxWidth int
+	// MaxMegapixels is how large an image may be to be decoded.
+	MaxMegapixels int
+	LargeGIF      string // GIFReduce or GIFStill
+	SVG           string // SVGPng or SVGInline
+}
+
+// The values of images.remote.
+const (
+	RemoteUpload = "upload"
+	RemoteKeep   = "keep"
+	RemoteError  = "error"
+)
+
+// The values of images.large_gif: what becomes of an animation over 10 MB.
+const (
+	GIFReduce = "reduce" // smaller, with fewer pictures
+	GIFStill  = "still"  // the first picture alone
+)
+
+// The values of images.svg.
+const (
+	SVGPng    = "png"
+	SVGInline = "inline" // small plain drawings stand in the article itself
+)
+
+func defaultImages() Images {
+	return Images{Remote: RemoteUpload, MaxWidth: 1080, MaxMegapixels: 100, LargeGIF: GIFReduce, SVG: SVGPng}
+}
+
+// Key tells settings apart that give other pages; it is "" for the defaults.
+func (i Images) Key() string {
+	d := defaultImages()
+	d.Remote, d.AllowHosts, i.AllowHosts = i.Remote, nil, nil
+	if fmt.Sprint(i) == fmt.Sprint(d) {
+		return ""
+	}
+	return fmt.Sprintf("images %d %d %s %s", i.MaxWidth, i.MaxMegapixels, i.LargeGIF, i.SVG)
+}
+
+// images reads the table of images.
+func (r configReader) images(f field) {
+	i := &r.Images
+	r.tableOf(f, "images", setters{
+		"remote":         func(f field) { i.Remote = r.choice(f, RemoteUpload, RemoteKeep, RemoteError) },
+		"allow_hosts":    func(f field) { i.AllowHosts = r.names(f) },
+		"max_width":      func(f field) { i.MaxWidth = r.between(f, 200, 4000) },
+		"max_megapixels": func(f field) { i.MaxMegapixels = r.between(f, 1, 1000) },
+		"large_gif":      func(f field) { i.LargeGIF = r.choice(f, GIFReduce, GIFStill) },
+		"svg":            func(f field) { i.SVG = r.choice(f, SVGPng, SVGInline) },
+	})
+}
+
+// names reads one name or a list of them.
+func (r configReader) names(f field) []string {
+	items := []*node{f.value}
+	if f.value.kind == list {
+		items = f.value.items
+	}
+	var all []string
+	for _, n := range items {
+		if s := r.text(field{n.place, f.key, n}); s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// between reads a number within bounds.
+func (r configReader) between(f field, least, most int) int {
+	n, err := strconv.Atoi(f.value.text)
+	if err != nil || n < least || n > most {
+		r.conf.error(f.value.place, "value-not-between", f.key, least, most)
+		return least
+	}
+	return n
+}
