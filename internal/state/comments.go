@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -12,10 +13,10 @@ import (
 // from one that was made in the console. What it does not name is an ordinary
 // comment without reply.
 type Comments struct {
-	// Sent says who could comment when the article was sent, Closed that
-	// commenting was closed since.
-	Sent   model.Comments `json:"sent,omitempty"`
-	Closed bool           `json:"closed,omitempty"`
+	// Sent says who could comment when the article was sent, Now who can as
+	// mpsync last set it; "" where it did not.
+	Sent model.Comments `json:"sent,omitempty"`
+	Now  model.Comments `json:"now,omitempty"`
 	// Total and Page tell whether anything is new: the number of comments and the
 	// hash of the first page when all were read last.
 	Total int    `json:"total,omitempty"`
@@ -31,10 +32,14 @@ type Comments struct {
 // CommentStep patches the record of one comment; what is nil stays.
 type CommentStep struct {
 	Thread   string  `json:"thread"` // key of State.Comments
-	ID       int64   `json:"id"`
+	ID       int64   `json:"id,omitempty"`
 	Featured *bool   `json:"featured,omitempty"`
 	Reply    *string `json:"reply,omitempty"` // hash, "" for none
 	Deleted  bool    `json:"deleted,omitempty"`
+	// Now, Sent and Judged are about the thread itself.
+	Now    model.Comments `json:"now,omitempty"`
+	Sent   model.Comments `json:"sent,omitempty"`
+	Judged int64          `json:"judged,omitempty"`
 }
 
 // IsFeatured says whether a comment is known as featured.
@@ -72,6 +77,8 @@ func with(sorted []int64, id int64, in bool) []int64 {
 
 // Patch puts a step into the record.
 func (c *Comments) Patch(s CommentStep) {
+	c.Now, c.Sent = cmp.Or(s.Now, c.Now), cmp.Or(s.Sent, c.Sent)
+	c.Judged = max(c.Judged, s.Judged)
 	if s.Featured != nil {
 		c.Featured = with(c.Featured, s.ID, *s.Featured)
 	}

@@ -164,7 +164,7 @@ func TestRestoreRefusesWhatItCannotTrust(t *testing.T) {
 		"missing line":           {base, bytes.Join([][]byte{lines[0], lines[2]}, nil), "state-journal-broken s.journal:2"},
 		"repeated line":          {base, bytes.Join([][]byte{lines[0], lines[0]}, nil), "state-journal-broken s.journal:2"},
 		"empty line":             {base, bytes.Join([][]byte{lines[0], []byte("\n"), lines[1]}, nil), "state-journal-broken s.journal:2"},
-		"older after newer line": {base, append(bytes.Clone(one), written(t, "l", 3, sample()...)...), "state-journal-broken s.journal:16"},
+		"older after newer line": {base, append(bytes.Clone(one), written(t, "l", 3, sample()...)...), "state-journal-broken s.journal:17"},
 		"journal ahead":          {snapshot(t, "l", 3), one, "state-journal-ahead s.journal:1"},
 		"foreign journal":        {snapshot(t, "other", 4), one, "state-journal-foreign s.journal:1"},
 		"two lineages, no state": {nil, append(written(t, "other", 4, sample()...), one...), "state-journal-foreign s.journal:1"},
