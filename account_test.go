@@ -162,6 +162,26 @@ func (a account) find(title string) (held, int, error) {
 // rewrite changes the text of one article, a minute later: times of update are
 // told in seconds.
 func (a account) rewrite(title, old, now string) error {
+	return a.edit(title, func(item map[string]any) error {
+		content := fmt.Sprint(item["content"])
+		if !strings.Contains(content, old) {
+			return fmt.Errorf("%q does not hold %q", title, old)
+		}
+		item["content"] = strings.ReplaceAll(content, old, now)
+		return nil
+	})
+}
+
+// retitle changes the title of an article.
+func (a account) retitle(title, now string) error {
+	return a.edit(title, func(item map[string]any) error {
+		item["title"] = now
+		return nil
+	})
+}
+
+// edit changes an article a minute later, as a person in the console would.
+func (a account) edit(title string, change func(item map[string]any) error) error {
 	if err := a.do(http.MethodPost, "/_emulator/clock", map[string]any{"advance_s": 60}, nil); err != nil {
 		return err
 	}
@@ -170,11 +190,9 @@ func (a account) rewrite(title, old, now string) error {
 		return err
 	}
 	item := h.Content.Items[i]
-	content := fmt.Sprint(item["content"])
-	if !strings.Contains(content, old) {
-		return fmt.Errorf("%q does not hold %q", title, old)
+	if err := change(item); err != nil {
+		return err
 	}
-	item["content"] = strings.ReplaceAll(content, old, now)
 	delete(item, "url")
 	delete(item, "thumb_url")
 	api := map[string]string{"draft": "draft/update", "news": "material/update_news"}[h.library]

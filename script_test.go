@@ -42,6 +42,8 @@ var scriptCommands = map[string]scriptCommand{
 	"requests": cmdRequests, // requests ACCOUNT API N, or requests ACCOUNT writes N
 	"titles":   cmdTitles,   // titles ACCOUNT: what it holds, on stdout
 	"rewrite":  cmdRewrite,  // rewrite ACCOUNT TITLE OLD NEW: as a person in the console
+	"retitle":  cmdRetitle,  // retitle ACCOUNT TITLE NEW: as a person in the console
+	"idof":     cmdIDOf,     // idof ACCOUNT TITLE: the media_id, in $TITLE
 	"remove":   cmdRemove,   // remove ACCOUNT TITLE: as a person in the console
 	"ndjson":   cmdNDJSON,   // ndjson CODE: stdout is JSON lines and ends in that result
 }
@@ -309,6 +311,18 @@ func cmdTitles(ts *testscript.TestScript, neg bool, args []string) {
 func cmdRewrite(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 4, "rewrite ACCOUNT TITLE OLD NEW")
 	ts.Check(accountOf(ts, args[0]).rewrite(args[1], args[2], args[3]))
+}
+
+func cmdRetitle(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 3, "retitle ACCOUNT TITLE NEW")
+	ts.Check(accountOf(ts, args[0]).retitle(args[1], args[2]))
+}
+
+func cmdIDOf(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "idof ACCOUNT TITLE")
+	h, _, err := accountOf(ts, args[0]).find(args[1])
+	ts.Check(err)
+	ts.Setenv(strings.ToUpper(args[1]), h.MediaID)
 }
 
 func cmdRemove(ts *testscript.TestScript, neg bool, args []string) {

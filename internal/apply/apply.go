@@ -95,7 +95,7 @@ var ErrDeferred = errors.New("deferred")
 func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result, error) {
 	x := &run{
 		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
-		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{},
+		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{}, wrote: map[model.Address]bool{},
 	}
 	x.total = len(p.Uploads)
 	for _, c := range p.Changes {
@@ -130,6 +130,7 @@ type run struct {
 	spent   map[string]bool                  // APIs whose daily quota is used up
 	claimed map[model.Address]*state.Message // what settling found
 	unsure  map[model.Address]bool           // what settling found more than once
+	wrote   map[model.Address]bool           // messages that this run sent articles of
 	owed    []plan.Change                    // deletes, which come last
 	done    int
 	total   int

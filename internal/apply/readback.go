@@ -15,13 +15,13 @@ import (
 )
 
 // readback reads what was written and remembers it, because the server
-// rewrites: only against this can a later edit in the console be told. What an
-// earlier run wrote and did not come to read is read too, and what cannot be
-// read now waits for the next run.
+// rewrites: only against this can a later edit in the console be told. What
+// cannot be read now waits for the next run, which takes it where it still is
+// what was sent.
 func (x *run) readback(ctx context.Context) error {
 	want := map[string]model.Address{}
 	for a, r := range x.st.Messages {
-		if r.Baseline == nil {
+		if r.Baseline == nil || r.Unread != nil {
 			want[r.MediaID] = a
 		}
 	}
@@ -39,11 +39,15 @@ func (x *run) readback(ctx context.Context) error {
 	}
 	e := state.Entry{Messages: map[model.Address]*state.Message{}}
 	_ = x.read(ctx, want, func(o model.Observed) { // as far as it comes
-		r := *x.st.Messages[want[o.MediaID]]
-		r.Baseline = plan.Baseline(o)
-		e.Messages[want[o.MediaID]] = &r
-		x.compare(sent[want[o.MediaID]], r, o)
+		a := want[o.MediaID]
 		delete(want, o.MediaID)
+		r := *x.st.Messages[a]
+		if !x.wrote[a] && !plan.Ours(&r, o) {
+			return // a person edited it since; the next plan tells
+		}
+		r.Baseline, r.Unread = plan.Baseline(o), nil
+		e.Messages[a] = &r
+		x.compare(sent[a], r, o)
 	})
 	if len(e.Messages) > 0 {
 		if err := x.must(ctx, e); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"mpsync/internal/library"
@@ -21,7 +20,7 @@ const looks = 5
 // learn. What the account holds is recorded; what it still lacks after the last
 // look was not done.
 func (x *run) settle(ctx context.Context) error {
-	open := x.toSettle()
+	open := x.plan.Unsettled(x.st)
 	n := looks
 	if x.Settle == 0 {
 		n = 1
@@ -46,29 +45,6 @@ func (x *run) settle(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// toSettle lists the open intents of calls that create, in the order of their
-// ids, without those whose message the plan has found already.
-func (x *run) toSettle() []*state.Intent {
-	found := map[string]bool{}
-	for _, c := range x.plan.Changes {
-		stray := c.Action == plan.Delete && x.st.Messages[c.Address] == nil
-		if c.Action == plan.Adopt || stray {
-			for _, id := range c.Intents {
-				found[id] = true
-			}
-		}
-	}
-	create := x.Library.APIs().Create
-	var open []*state.Intent
-	for _, i := range x.st.Intents {
-		if !found[i.ID] && (i.API == create || i.API == addMaterial) {
-			open = append(open, i)
-		}
-	}
-	slices.SortFunc(open, func(a, b *state.Intent) int { return strings.Compare(a.ID, b.ID) })
-	return open
 }
 
 // look lists the account once and returns the intents that stay open. An intent

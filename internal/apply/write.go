@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -51,7 +52,8 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 	if old := from(c); old != c.Address {
 		e.Messages[old] = nil
 	}
-	e.Messages[c.Address] = newRecord(c, mediaID)
+	e.Messages[c.Address] = x.newRecord(c, mediaID)
+	x.wrote[c.Address] = true
 	if c.Action == plan.Replace {
 		if err := x.bury(ctx, e, c.Address, c.MediaID); err != nil {
 			return err
@@ -63,12 +65,24 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 }
 
 // newRecord is the record of a message whose every article was just sent.
-func newRecord(c plan.Change, mediaID string) *state.Message {
+func (x *run) newRecord(c plan.Change, mediaID string) *state.Message {
 	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect}
-	for _, a := range c.Message.Articles {
+	for i, a := range c.Message.Articles {
 		r.Articles = append(r.Articles, state.ArticleOf(a))
+		r.Unread = x.unread(r, i, a)
 	}
 	return r
+}
+
+// unread is what a record has not been read back of, once an article was sent.
+func (x *run) unread(r *state.Message, index int, a model.Article) *state.Unread {
+	u := state.Unread{Since: x.Now().UTC().Truncate(time.Second), Prints: make([]string, max(len(r.Articles), index+1))}
+	if was := r.Unread; was != nil {
+		u.Since = was.Since
+		copy(u.Prints, was.Prints)
+	}
+	u.Prints[index] = plan.DesiredPrint(a)
+	return &u
 }
 
 // update sends the changed articles of a message, one call each; a call that is
@@ -108,7 +122,8 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 		r := *x.st.Messages[c.Address]
 		r.Articles = slices.Clone(r.Articles)
 		r.Articles[index] = state.ArticleOf(a)
-		r.Baseline = nil
+		r.Unread = x.unread(&r, index, a)
+		x.wrote[c.Address] = true
 		return x.must(ctx, state.Entry{Close: id, Messages: map[model.Address]*state.Message{c.Address: &r}})
 	case wechat.NotDone:
 		if cerr := x.must(ctx, state.Entry{Close: id}); cerr != nil {

@@ -108,18 +108,21 @@ func (s *session) instant() bool {
 	return err == nil && isLoopback(u.Hostname())
 }
 
-// approve shows the plan and asks, where there is something to ask.
+// approve shows the plan and asks, where there is something to ask. Of a saved
+// plan that no longer holds only the difference is said.
 func (s *session) approve(p plan.Plan, o applyOptions) error {
+	if o.saved != nil {
+		if err := s.sameAs(p, *o.saved, o.file); err != nil {
+			return err
+		}
+	}
 	if err := s.show(p); err != nil {
 		return err
 	}
 	if len(p.Refusals) > 0 {
 		return &exit{code: exitError}
 	}
-	if o.saved != nil {
-		return s.sameAs(p, *o.saved, o.file)
-	}
-	if o.yes || !p.Pending() {
+	if o.saved != nil || o.yes || !p.Pending() {
 		return nil
 	}
 	if !s.InTerminal || s.console.JSON {

@@ -36,10 +36,33 @@ func TestDetailedExitCodeIsTheFirstThatHolds(t *testing.T) {
 		{"deferred", planOf(plan.Deferred), exitDeferred},
 		{"changes before deferred", planOf(plan.Deferred, plan.Update), exitChanges},
 		{"blocked before changes", planOf(plan.Create, plan.Blocked), exitPerson},
+		{"left out by an error before changes", unsound(planOf(plan.Create)), exitError},
+		{"blocked before left out", unsound(planOf(plan.Blocked)), exitPerson},
 	}
 	for _, test := range tests {
-		if got := detailedCode(test.plan); got != test.want {
+		if got := planCode(test.plan, true); got != test.want {
 			t.Errorf("%s: %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func unsound(p plan.Plan) plan.Plan {
+	p.Skipped = map[model.Address]string{"broken": "error"}
+	return p
+}
+
+func TestPlanFailsOnlyWhereErrorsLeaveNothing(t *testing.T) {
+	for name, test := range map[string]struct {
+		plan plan.Plan
+		want int
+	}{
+		"nothing left":                  {unsound(plan.Plan{}), exitError},
+		"something in step":             {unsound(plan.Plan{InStep: 1}), exitDone},
+		"something to do":               {unsound(planOf(plan.Create)), exitDone},
+		"left out by the writer's wish": {plan.Plan{Skipped: map[model.Address]string{"a": "skip"}}, exitDone},
+	} {
+		if got := planCode(test.plan, false); got != test.want {
+			t.Errorf("%s: %d, want %d", name, got, test.want)
 		}
 	}
 }

@@ -130,18 +130,22 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 		}
 		a.console.Say("plan-saved", a.path(o.out))
 	}
-	code := exitDone
-	if o.detailed {
-		code = detailedCode(p)
-	}
-	return a.end(code, result{Counts: counts(p), Calls: p.Calls})
+	return a.end(planCode(p, o.detailed), result{Counts: counts(p), Calls: p.Calls})
 }
 
-// detailedCode is the first that holds of blocked, changes, deferred, drift.
-func detailedCode(p plan.Plan) int {
+// planCode is the exit code of a plan. Errors that leave nothing to plan for are
+// an error always. In detail it is the first that holds of blocked, left out by
+// errors, changes, deferred, drift.
+func planCode(p plan.Plan, detailed bool) int {
 	switch {
+	case p.Unsound() > 0 && p.InStep+len(p.Changes) == 0:
+		return exitError
+	case !detailed:
+		return exitDone
 	case p.Count(plan.Blocked) > 0:
 		return exitPerson
+	case p.Unsound() > 0:
+		return exitError
 	case p.Pending():
 		return exitChanges
 	case p.Count(plan.Deferred) > 0:
@@ -154,7 +158,7 @@ func detailedCode(p plan.Plan) int {
 
 // counts are a plan's numbers by action, under the API's English names.
 func counts(p plan.Plan) map[string]int {
-	n := map[string]int{"in_step": p.InStep, "skipped": len(p.Skipped), "uploads": len(p.Uploads)}
+	n := map[string]int{"in_step": p.InStep, "skipped": len(p.Skipped), "unsound": p.Unsound(), "uploads": len(p.Uploads)}
 	for name, action := range map[string]plan.Action{
 		"create": plan.Create, "update": plan.Update, "replace": plan.Replace, "delete": plan.Delete, "forget": plan.Forget,
 		"move": plan.Move, "adopt": plan.Adopt, "blocked": plan.Blocked, "deferred": plan.Deferred,

@@ -94,7 +94,7 @@ func (x *importer) prepare(ctx context.Context, address model.Address, o pullOpt
 	m := messageAt(x.built, address)
 	switch {
 	case r == nil:
-		return nil, diag.Stop(nil, "no-record", diag.Pos{}, string(address))
+		return nil, recorded(x.state, address)
 	case m == nil:
 		x.printFindings()
 		return nil, diag.Stop(nil, "adopt-address", diag.Pos{}, string(address))

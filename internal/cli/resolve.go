@@ -37,7 +37,7 @@ func (a *app) resolve(ctx context.Context, address model.Address, mediaID string
 			return err
 		}
 	}
-	return a.editState(ctx, func(st *state.State) error {
+	return a.editState(ctx, func(_ *session, st *state.State) error {
 		n := 0
 		for id, i := range st.Intents {
 			if i.Address == address {

@@ -117,7 +117,7 @@ const (
 // makePlan reads the account as far as refresh asks and decides.
 func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error) {
 	in := plan.Input{
-		Desired: s.built.Messages, Assets: s.built.Assets, Skipped: s.built.Skipped, Known: s.state,
+		Desired: s.built.Messages, Assets: s.built.Assets, Skipped: s.built.Skipped, Blind: s.blind(), Known: s.state,
 		Library: s.libraryName(), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
 	}
 	if in.Library == "" {
@@ -136,6 +136,20 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 		}
 	}
 	return look.Plan(ctx, in)
+}
+
+// blind names what of the site may hold more articles than were found.
+func (s *session) blind() []string {
+	var where []string
+	for _, d := range s.found {
+		switch d.Code {
+		case "glob-empty":
+			where = append(where, d.Args[0].(string))
+		case "folder-unreadable":
+			where = append(where, d.File)
+		}
+	}
+	return where
 }
 
 // render builds again with messages rendered that are unchanged.

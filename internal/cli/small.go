@@ -12,6 +12,7 @@ import (
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
+	"mpsync/internal/site"
 	"mpsync/internal/state"
 )
 
@@ -73,7 +74,7 @@ func (a *app) forgetCommand() *cobra.Command {
 		Example: "  mpsync forget articles/hello",
 		Args:    a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(st *state.State) error { return a.forget(st, args) })
+			return a.editState(cmd.Context(), func(_ *session, st *state.State) error { return a.forget(st, args) })
 		},
 	}
 }
@@ -87,8 +88,8 @@ func (a *app) someArgs(_ *cobra.Command, args []string) error {
 
 func (a *app) forget(st *state.State, args []string) error {
 	for _, arg := range args {
-		if st.Messages[model.Address(arg)] == nil {
-			return diag.Stop(nil, "no-record", diag.Pos{}, arg)
+		if err := recorded(st, model.Address(arg)); err != nil {
+			return err
 		}
 	}
 	for _, arg := range args {
@@ -98,28 +99,49 @@ func (a *app) forget(st *state.State, args []string) error {
 	return nil
 }
 
+// recorded wants a record of a message; of an article of one it names the
+// message.
+func recorded(st *state.State, a model.Address) error {
+	if st.Messages[a] != nil {
+		return nil
+	}
+	for _, home := range slices.Sorted(maps.Keys(st.Messages)) {
+		if slices.ContainsFunc(st.Messages[home].Articles, func(x state.Article) bool { return x.Address == a }) {
+			return diag.Stop(nil, "record-member", diag.Pos{}, string(a), string(home))
+		}
+	}
+	return diag.Stop(nil, "no-record", diag.Pos{}, string(a))
+}
+
 // moveRecord gives a record another address; a message of one article takes
-// its article along.
-func (a *app) moveRecord(st *state.State, from, to string) error {
+// its article along. While a file still bears the old address, the next plan
+// would move the record back.
+func (s *session) moveRecord(st *state.State, from, to string) error {
 	old, now := model.Address(from), model.Address(to)
-	r := st.Messages[old]
-	if r == nil {
-		return diag.Stop(nil, "no-record", diag.Pos{}, from)
+	if err := recorded(st, old); err != nil {
+		return err
 	}
 	if st.Messages[now] != nil {
 		return diag.Stop(nil, "record-exists", diag.Pos{}, to)
 	}
+	if i := slices.IndexFunc(s.site.Messages, func(m site.Message) bool { return m.Address == old }); i >= 0 {
+		return diag.Stop(nil, "move-bound", diag.Pos{File: s.site.Messages[i].Pos.File}, from, to)
+	}
+	r := st.Messages[old]
 	if len(r.Articles) == 1 && r.Articles[0].Address == old {
 		r.Articles[0].Address = now
 	}
 	delete(st.Messages, old)
 	st.Messages[now] = r
-	a.console.Say("moved", from, to)
+	s.console.Say("moved", from, to)
+	if !slices.ContainsFunc(s.site.Messages, func(m site.Message) bool { return m.Address == now }) {
+		s.console.Hint(s.console.Text("moved-nowhere", to))
+	}
 	return nil
 }
 
 // editState changes the state under its lock.
-func (a *app) editState(ctx context.Context, edit func(*state.State) error) error {
+func (a *app) editState(ctx context.Context, edit func(*session, *state.State) error) error {
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err
@@ -134,7 +156,7 @@ func (a *app) editState(ctx context.Context, edit func(*state.State) error) erro
 	if err != nil {
 		return err
 	}
-	if err := edit(st); err != nil {
+	if err := edit(s, st); err != nil {
 		return err
 	}
 	return s.store.Commit(ctx, st)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/state"
 )
@@ -39,13 +38,13 @@ func (a *app) stateCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(st *state.State) error { return a.moveRecord(st, args[0], args[1]) })
+			return a.editState(cmd.Context(), func(s *session, st *state.State) error { return s.moveRecord(st, args[0], args[1]) })
 		},
 	}, &cobra.Command{
 		Use: "rm ADDRESS…", Short: a.console.Text("cmd-forget"), Long: a.console.Text("cmd-forget-long"), Example: "  mpsync state rm articles/hello",
 		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(st *state.State) error { return a.forget(st, args) })
+			return a.editState(cmd.Context(), func(_ *session, st *state.State) error { return a.forget(st, args) })
 		},
 	})
 	return c
@@ -85,11 +84,10 @@ func (a *app) listRecords(st *state.State) error {
 
 // showRecord prints one record as the state file has it.
 func (a *app) showRecord(st *state.State, address model.Address) error {
-	r := st.Messages[address]
-	if r == nil {
-		return diag.Stop(nil, "no-record", diag.Pos{}, string(address))
+	if err := recorded(st, address); err != nil {
+		return err
 	}
-	text, err := json.MarshalIndent(r, "", "  ")
+	text, err := json.MarshalIndent(st.Messages[address], "", "  ")
 	if err != nil {
 		return err
 	}

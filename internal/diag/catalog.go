@@ -56,4 +56,8 @@ func lookup(code string) entry {
 }
 
 // catalog lists the areas, one file each; a code stands in one of them only.
-var catalog = []map[string]entry{siteTexts, buildTexts, renderTexts, assetTexts, imagesTexts, apiTexts, planTexts, stateTexts, cliTexts, importTexts, themeTexts, commentTexts}
+var catalog = []map[string]entry{
+	siteTexts, buildTexts, renderTexts, assetTexts, imagesTexts, apiTexts, planTexts, stateTexts, cliTexts, importTexts, themeTexts,
+	commentTexts,
+	safeTexts,
+}

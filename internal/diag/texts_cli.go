@@ -164,7 +164,7 @@ var cliTexts = map[string]entry{
 	"flag-verbose":         {en: "log every API call to stderr", zh: "在 stderr 记录每次接口调用"},
 	"flag-json":            {en: "print events as JSON, one a line", zh: "以 JSON 输出事件，每行一个"},
 	"flag-out":             {en: "save the plan to a file", zh: "把计划保存到文件"},
-	"flag-detailed":        {en: "say in the exit code what the plan holds", zh: "用退出码说明计划内容"},
+	"flag-detailed":        {en: "say in the exit code what the plan holds; 1 where errors left articles out", zh: "用退出码说明计划内容；有文章因错误未纳入时为 1"},
 	"flag-refresh":         {en: "how much of the account to read: auto, full or none", zh: "读取账号的程度：auto、full 或 none"},
 	"flag-prune":           {en: "delete messages whose files are gone", zh: "删除源文件已不在的图文"},
 	"flag-as-new":          {en: "create messages although one of the same title exists", zh: "即使已有同题图文也新建"},

@@ -16,6 +16,8 @@ type bill struct {
 	uploads []Upload
 }
 
+const addMaterial = "material/add_material"
+
 // apiNames says which APIs a library's actions call.
 var apiNames = map[string]struct{ create, update, remove string }{
 	"material": {"material/add_news", "material/update_news", "material/del_material"},
@@ -34,7 +36,7 @@ func (b *bill) of(c Change) (calls map[string]int, uploads []Upload) {
 		switch {
 		case u.Found != nil:
 		case b.permanent(r):
-			calls["material/add_material"]++
+			calls[addMaterial]++
 		default:
 			calls["media/uploadimg"]++
 		}

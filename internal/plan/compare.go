@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,13 +13,12 @@ import (
 
 // verdict is what comparing one message with its record and the account gave.
 type verdict struct {
-	changes       []ArticleChange
-	conflict      bool
-	conflictTitle string
-	edited        []int  // indexes of articles that only a person edited
-	resaved       bool   // the console saved it without an edit
-	held          string // title of an article whose update waits for a person
-	rebase        bool   // the baseline should be taken anew
+	changes  []ArticleChange
+	conflict *Note  // an article that both sides changed
+	edited   []int  // indexes of articles that only a person edited
+	resaved  bool   // the console saved it without an edit
+	held     string // title of an article whose update waits for a person
+	rebase   bool   // the baseline should be taken anew, if nobody edited
 }
 
 // sameList says whether a message still has the articles of its record, in
@@ -49,25 +49,28 @@ func renamed(d *model.Message, r *state.Message) bool {
 // compare decides article by article. present is false when the account was
 // not asked, or not completely: then only the site's side counts.
 func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, present bool) verdict {
-	v := verdict{rebase: present && o.HasContent && r.Baseline == nil}
+	v := verdict{rebase: present && o.HasContent && !read(r)}
 	for i, a := range d.Articles {
 		parts := a.Hash.Parts(r.Articles[i].Hash)
 		var seen *model.ObservedArticle
 		if present && i < len(o.Articles) {
 			seen = &o.Articles[i]
 		}
-		edited, resaved := remoteChange(r.Baseline, i, seen, o.HasContent)
+		edited, resaved := remoteChange(r, i, seen, o.HasContent)
+		change := func(parts ...string) {
+			v.changes = append(v.changes, m.articleChange(i, a, parts, r.Articles[i], seen, o))
+		}
 		switch {
 		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address):
-			v.conflict, v.conflictTitle = true, a.Fields.Title
+			v.conflict = cmp.Or(v.conflict, m.conflict(d, a, *seen, o.HasContent))
 		case len(parts) > 0 && resaved && m.Library == "draft" && !m.Options.UpdateResaved:
 			v.held = a.Fields.Title
 		case len(parts) == 0 && edited && m.interrupted(seen, d.Address):
-			v.changes = append(v.changes, articleChange(i, a, []string{"content"}, seen, o.HasContent))
+			change("content")
 		case len(parts) > 0:
-			v.changes = append(v.changes, articleChange(i, a, parts, seen, o.HasContent))
+			change(parts...)
 		case edited && m.Options.OnDrift == DriftOverwrite:
-			v.changes = append(v.changes, articleChange(i, a, []string{"console"}, seen, o.HasContent))
+			change("console")
 		case edited:
 			v.edited = append(v.edited, i)
 		case resaved:
@@ -77,12 +80,22 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 	return v
 }
 
-// remoteChange compares one article of the account with the baseline.
-func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasContent bool) (edited, resaved bool) {
-	if b == nil || seen == nil || i >= len(b.Articles) {
+// read says whether the baseline of a record is that of its last write.
+func read(r *state.Message) bool { return r.Baseline != nil && r.Unread == nil }
+
+// remoteChange compares one article of the account with the baseline, or, where
+// our last write was never read back, with what was sent.
+func remoteChange(r *state.Message, i int, seen *model.ObservedArticle, hasContent bool) (edited, resaved bool) {
+	if seen == nil {
 		return false, false
 	}
-	now, was := model.SeenOf(*seen, hasContent), b.Articles[i]
+	if u := r.Unread; u != nil && i < len(u.Prints) && u.Prints[i] != "" {
+		return hasContent && observedPrint(*seen) != u.Prints[i], false
+	}
+	if r.Baseline == nil || i >= len(r.Baseline.Articles) {
+		return false, false
+	}
+	now, was := model.SeenOf(*seen, hasContent), r.Baseline.Articles[i]
 	if now.Fields != was.Fields {
 		return true, false
 	}
@@ -90,6 +103,29 @@ func remoteChange(b *state.Baseline, i int, seen *model.ObservedArticle, hasCont
 		return false, false
 	}
 	return now.Content != was.Content, now.Content == was.Content && now.Raw != was.Raw
+}
+
+// Ours says whether an observed message is as it was last written, as far as
+// that was not read back yet.
+func Ours(r *state.Message, o model.Observed) bool {
+	for i := range o.Articles {
+		if edited, _ := remoteChange(r, i, &o.Articles[i], o.HasContent); edited {
+			return false
+		}
+	}
+	return true
+}
+
+// conflict tells what sending an article would change that a person edited.
+func (m *maker) conflict(d *model.Message, a model.Article, seen model.ObservedArticle, hasContent bool) *Note {
+	n := &Note{
+		Code: "conflict", Address: d.Address, Args: []string{a.Fields.Title, string(d.Address)},
+		Fields: m.overwritten(a, seen, len(d.Articles) == 1),
+	}
+	if hasContent {
+		n.Diff = readableDiff(seen.Readable.Text, a.Readable.Text)
+	}
+	return n
 }
 
 // ours says whether the account's article already reads as the desired one, or
@@ -115,16 +151,23 @@ func observedPrint(a model.ObservedArticle) string {
 	return model.Observed{Articles: []model.ObservedArticle{a}}.Fingerprint()
 }
 
-// articleChange describes an update to people.
-func articleChange(i int, a model.Article, parts []string, seen *model.ObservedArticle, hasContent bool) ArticleChange {
+// articleChange describes an update to people. What a person changed in the
+// account is told against the account, all else against what was sent last.
+func (m *maker) articleChange(i int, a model.Article, parts []string, known state.Article, seen *model.ObservedArticle, o model.Observed) ArticleChange {
 	c := ArticleChange{Index: i, Address: a.Address, Parts: parts}
+	single := len(o.Articles) < 2
+	if slices.Contains(parts, "console") {
+		c.Fields = m.overwritten(a, *seen, single)
+	} else {
+		c.Fields = m.updated(a, known, seen, single)
+	}
 	if seen == nil {
 		return c
 	}
 	if seen.Fields.Title != a.Fields.Title {
 		c.Was = seen.Fields.Title
 	}
-	if hasContent {
+	if o.HasContent {
 		c.Diff = readableDiff(seen.Readable.Text, a.Readable.Text)
 	}
 	return c
@@ -165,6 +208,9 @@ func rebased(r *state.Message, o model.Observed) *state.Message {
 		}
 	}
 	c.Baseline = now
+	if o.HasContent {
+		c.Unread = nil
+	}
 	return &c
 }
 

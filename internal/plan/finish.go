@@ -2,8 +2,10 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mpsync/internal/model"
 	"mpsync/internal/state"
@@ -14,25 +16,96 @@ func (m *maker) finish() {
 	m.narrow()
 	slices.SortStableFunc(m.plan.Changes, func(a, b Change) int { return cmp.Compare(rank(a), rank(b)) })
 	b := bill{maker: m, calls: map[string]int{}, seen: map[model.Reference]bool{}}
-	for i, c := range m.plan.Changes {
+	changes := m.plan.Changes[:0]
+	made := map[model.Address]bool{}
+	for _, c := range m.plan.Changes {
+		if home := m.homeless(c, made); home != "" {
+			m.note(NoteRegrouped, c.Address, title(m.Known.Messages[c.Address]), string(home))
+			continue
+		}
 		calls, uploads := b.of(c)
 		if api := b.overdrawn(calls); api != "" {
-			m.plan.Changes[i] = m.deferred(c, api)
+			changes = append(changes, m.deferred(c, api))
 			continue
 		}
 		b.pay(calls, uploads)
+		changes = append(changes, c)
+		made[c.Address] = c.Action != Blocked
 	}
+	m.plan.Changes = changes
 	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
+	m.announce()
 	m.guards()
 }
 
 // narrow leaves out what this run is not about.
 func (m *maker) narrow() {
-	if m.Targets == nil {
-		return
+	if m.Targets != nil {
+		m.plan.Changes = slices.DeleteFunc(m.plan.Changes, func(c Change) bool { return !m.targeted(c.Address) })
+		m.plan.Notes = slices.DeleteFunc(m.plan.Notes, func(n Note) bool { return !m.targeted(n.Address) })
+		m.inStep = slices.DeleteFunc(m.inStep, func(a model.Address) bool { return !m.targeted(a) })
+		m.plan.Skipped = maps.Clone(m.plan.Skipped)
+		maps.DeleteFunc(m.plan.Skipped, func(a model.Address, _ string) bool { return !m.targeted(a) })
 	}
-	m.plan.Changes = slices.DeleteFunc(m.plan.Changes, func(c Change) bool { return !m.targeted(c.Address) })
-	m.plan.Notes = slices.DeleteFunc(m.plan.Notes, func(n Note) bool { return !m.targeted(n.Address) })
+	m.plan.InStep = len(m.inStep)
+}
+
+// homeless names the message of the site that an article of a message to be
+// deleted belongs to now, when this run does not make that message and none did:
+// until then the old one is all that the account holds of the article.
+func (m *maker) homeless(c Change, made map[model.Address]bool) model.Address {
+	r := m.Known.Messages[c.Address]
+	if c.Action != Delete || r == nil || r.MediaID != c.MediaID {
+		return ""
+	}
+	for _, x := range r.Articles {
+		home, wanted := m.home[x.Address]
+		if !wanted || made[home] {
+			continue
+		}
+		h := m.record(home)
+		if h == nil || !slices.ContainsFunc(h.Articles, func(y state.Article) bool { return y.Address == x.Address }) {
+			return home
+		}
+	}
+	return ""
+}
+
+// announce tells of the calls of earlier runs that apply looks for before it
+// does anything else, whatever the run is about.
+func (m *maker) announce() {
+	for _, i := range m.plan.Unsettled(m.Known) {
+		name := i.Name
+		if name != "" {
+			name += ", "
+		}
+		m.plan.Notes = append(m.plan.Notes, Note{
+			Code: NoteOpen, Address: i.Address,
+			Args: []string{i.API, name, i.Opened.UTC().Format("2006-01-02 15:04:05 UTC")},
+		})
+	}
+}
+
+// Unsettled lists the open intents of calls that create, in the order of their
+// ids, without those whose message the plan has found already.
+func (p Plan) Unsettled(known *state.State) []*state.Intent {
+	found := map[string]bool{}
+	for _, c := range p.Changes {
+		stray := c.Action == Delete && known.Messages[c.Address] == nil
+		if c.Action == Adopt || stray {
+			for _, id := range c.Intents {
+				found[id] = true
+			}
+		}
+	}
+	var open []*state.Intent
+	for _, id := range slices.Sorted(maps.Keys(known.Intents)) {
+		i := known.Intents[id]
+		if !found[id] && (i.API == apiNames[p.Library].create || i.API == addMaterial) {
+			open = append(open, i)
+		}
+	}
+	return open
 }
 
 // targeted says whether a message, or an article of it, is what the run is about.
@@ -141,8 +214,12 @@ func (m *maker) guards() {
 	if n, most := m.plan.Count(Create, Replace), m.Options.MaxCreates; most > 0 && n > most {
 		m.refuse("too-many-creates", n, most)
 	}
-	if n, most := m.pruned(), m.Options.MaxDeletes; most > 0 && n > most {
+	n, most := m.pruned(), m.Options.MaxDeletes
+	if most > 0 && n > most {
 		m.refuse("too-many-deletes", n, most)
+	}
+	if n > 0 && len(m.Blind) > 0 && m.Targets == nil {
+		m.plan.Refusals = append(m.plan.Refusals, Note{Code: "prune-blind", Args: []string{strconv.Itoa(n), strings.Join(m.Blind, ", ")}})
 	}
 }
 

@@ -17,7 +17,11 @@ type Input struct {
 	Assets map[model.Reference]model.Asset
 	// Skipped are addresses that the site has but that are left out.
 	Skipped map[model.Address]string
-	Known   *state.State
+	// Blind names what of the site may hold more than was found: patterns that
+	// match nothing, folders that can't be read. Nothing is pruned then unless it
+	// is named.
+	Blind []string
+	Known *state.State
 	// Observed is nil when the account was not asked.
 	Observed *model.Account
 	// Library is "material" or "draft".
@@ -107,6 +111,7 @@ type maker struct {
 	// candidates are what the account holds of messages without record.
 	candidates map[model.Address][]model.Observed
 	intents    map[model.Address][]*state.Intent
+	inStep     []model.Address // messages that need nothing
 }
 
 func newMaker(in Input) *maker {
@@ -204,8 +209,8 @@ func (m *maker) block(a model.Address, code string, args ...string) {
 func (m *maker) known(d *model.Message, r *state.Message) {
 	o, present := m.observed[r.MediaID]
 	if m.Observed != nil && !present && m.Observed.Complete {
-		if r.Baseline == nil && !m.Options.Recreate { // never seen since it was written: lists may lag
-			m.note("not-listed-yet", d.Address)
+		if m.unlisted(r) && !m.Options.Recreate {
+			m.note(NoteUnlisted, d.Address)
 			return
 		}
 		m.gone(d, r)
@@ -217,8 +222,8 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	}
 	v := m.compare(d, r, o, present)
 	switch {
-	case v.conflict:
-		m.block(d.Address, "conflict", v.conflictTitle, string(d.Address))
+	case v.conflict != nil:
+		m.add(Change{Action: Blocked, Address: d.Address, Reason: v.conflict})
 	case v.held != "":
 		m.block(d.Address, "resaved-held", v.held)
 	case len(v.changes) > 0:
@@ -229,6 +234,15 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	default:
 		m.unchanged(d, r, o, v)
 	}
+}
+
+// listingLag is how long after a write a listing may not show the message yet.
+const listingLag = time.Hour
+
+// unlisted says whether a message was never seen since it was created, and that
+// not long ago.
+func (m *maker) unlisted(r *state.Message) bool {
+	return r.Baseline == nil && r.Unread != nil && m.Now.Sub(r.Unread.Since) < listingLag
 }
 
 // unchanged handles a message whose articles need no update: a move, a baseline
@@ -246,13 +260,17 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
 		return
 	}
-	if accept || v.rebase || outdated(d, r) || len(m.intents[d.Address]) > 0 && o.MediaID != "" {
+	if accept || v.rebase && len(v.edited) == 0 || outdated(d, r) || len(m.intents[d.Address]) > 0 && o.MediaID != "" {
+		record := r
+		if accept || len(v.edited) == 0 && !v.resaved { // what was not settled is told again
+			record = rebased(r, o)
+		}
 		m.add(Change{
-			Action: None, Address: d.Address, MediaID: r.MediaID, Record: renewed(rebased(r, o), d),
+			Action: None, Address: d.Address, MediaID: r.MediaID, Record: renewed(record, d),
 			Intents: m.intentIDs(d.Address),
 		})
 	}
-	m.plan.InStep++
+	m.inStep = append(m.inStep, d.Address)
 }
 
 // drift tells what a person changed in the console. The text of the file is the
@@ -265,6 +283,7 @@ func (m *maker) drift(d *model.Message, o model.Observed, edited []int, accept b
 	for _, i := range edited {
 		a := d.Articles[i]
 		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title, string(d.Address)}}
+		n.Fields = reversed(m.overwritten(a, o.Articles[i], len(d.Articles) == 1))
 		if o.HasContent && a.Content != "" {
 			n.Diff = readableDiff(a.Readable.Text, o.Articles[i].Readable.Text)
 		}
@@ -326,7 +345,10 @@ func (m *maker) findLost() {
 			continue
 		}
 		m.lost = append(m.lost, a)
-		m.titled[title(r)] = append(m.titled[title(r)], a)
+		// An article that went into another message is no renamed file.
+		if _, regrouped := m.homeOf(r); !regrouped {
+			m.titled[title(r)] = append(m.titled[title(r)], a)
+		}
 	}
 }
 
@@ -337,6 +359,10 @@ func (m *maker) orphans() {
 		_, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
 		home, regrouped := m.homeOf(r)
+		if gone && m.Options.Prune && m.unlisted(r) {
+			m.note(NoteUnlisted, a)
+			continue
+		}
 		switch keep := !m.Options.Prune || m.held[a]; {
 		case keep && regrouped:
 			m.note(NoteRegrouped, a, title(r), string(home))

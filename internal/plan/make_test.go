@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,7 +109,7 @@ func (w *world) carryOut(c Change) {
 			w.in.Known.Messages[c.Address] = c.Record
 		}
 		return
-	case Blocked:
+	case Blocked, Deferred:
 		return
 	default:
 	}
@@ -228,6 +229,22 @@ func TestMakeDecides(t *testing.T) {
 			w.in.Options.AsNew = true
 		}, []string{"+ zwei", "kept-no-source two"}},
 		{"the list of a message grew", "material", func(w *world) { w.in.Desired[0] = message(one, three) }, []string{"± one"}},
+		{"articles were joined", "material", func(w *world) {
+			m := message(one, two)
+			m.Address = "pair"
+			w.in.Desired = []model.Message{m}
+		}, []string{"+ pair", "kept-regrouped one", "kept-regrouped two"}},
+		{"the same, prune", "material", func(w *world) {
+			m := message(one, two)
+			m.Address = "pair"
+			w.in.Desired, w.in.Options.Prune = []model.Message{m}, true
+		}, []string{"+ pair", "- one", "- two"}},
+		{"the same, but the quota is used up", "material", func(w *world) {
+			m := message(one, two)
+			m.Address = "pair"
+			w.in.Desired, w.in.Options.Prune = []model.Message{m}, true
+			w.in.Left = map[string]int{"material/add_news": 0}
+		}, []string{"… pair", "kept-regrouped one", "kept-regrouped two"}},
 		{"the list of a protected message grew", "material", func(w *world) {
 			m := message(one, three)
 			m.Protect = true
@@ -284,8 +301,39 @@ func TestMakeDecides(t *testing.T) {
 		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
 		{"just written and not listed yet", "draft", func(w *world) {
 			delete(w.account, w.idOf("one"))
-			w.in.Known.Messages["one"].Baseline = nil
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now.Add(-50 * time.Minute)}
 		}, []string{"not-listed-yet one"}},
+		{"just written, not listed yet, and its file gone, prune", "draft", func(w *world) {
+			delete(w.account, w.idOf("one"))
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now}
+			w.in.Desired, w.in.Options.Prune = w.in.Desired[1:], true
+		}, []string{"not-listed-yet one"}},
+		{"written long ago and never listed", "material", func(w *world) {
+			delete(w.account, w.idOf("one"))
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now.Add(-2 * time.Hour)}
+		}, []string{"drift-deleted one"}},
+		{"written and not read back", "material", func(w *world) {
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+		}, []string{"  one"}},
+		{"written, not read back, and edited in the console", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+		}, []string{"drift-edited one"}},
+		{"the same, and its file changed", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			r := w.in.Known.Messages["one"]
+			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+			w.in.Desired[0] = message(changed)
+		}, []string{"! one conflict"}},
+		{"edited in the console, the file touched", "material", func(w *world) {
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired[0].Articles[0].Source = "touched"
+		}, []string{"  one", "drift-edited one"}},
 		{"left the draft box", "draft", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"left-draft-box one"}},
 		{"left the draft box, edited since", "draft", func(w *world) {
 			delete(w.account, w.idOf("one"))

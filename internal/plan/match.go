@@ -146,7 +146,7 @@ func (m *maker) adopt(d *model.Message, o model.Observed) {
 	for i, a := range d.Articles {
 		seen := o.Articles[i]
 		if parts := m.unproven(a, seen); len(parts) > 0 {
-			c.Articles = append(c.Articles, articleChange(i, a, parts, &seen, true))
+			c.Articles = append(c.Articles, m.articleChange(i, a, parts, state.Article{}, &seen, o))
 		}
 	}
 	m.add(c)
@@ -181,10 +181,10 @@ func (m *maker) sameImage(r model.Reference, id string) bool {
 // create plans a new message, unless that might double one of a person's.
 func (m *maker) create(d *model.Message) {
 	title := d.Articles[0].Fields.Title
-	if m.Library == "draft" && len(m.intents[d.Address]) == 0 && !m.Options.AsNew {
+	if len(m.intents[d.Address]) == 0 && !m.Options.AsNew {
 		for _, o := range m.free.byTitle[title] {
 			if !m.free.claimed[o.MediaID] {
-				m.block(d.Address, "same-title-draft", title, o.MediaID, string(d.Address))
+				m.block(d.Address, "same-title-"+m.Library, title, o.MediaID, string(d.Address))
 				return
 			}
 		}
@@ -246,7 +246,7 @@ func (m *maker) wants(o model.Observed) bool {
 		return m.maybeOurs(o)
 	}
 	r := m.Known.Messages[a]
-	if r.Baseline == nil || o.UpdateTime != r.Baseline.UpdateTime {
+	if !read(r) || o.UpdateTime != r.Baseline.UpdateTime {
 		return true
 	}
 	d := m.desired[cmp.Or(m.moved[a], a)]

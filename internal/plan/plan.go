@@ -117,9 +117,10 @@ type Change struct {
 type ArticleChange struct {
 	Index   int           `json:"index"` // from 0
 	Address model.Address `json:"address"`
-	Parts   []string      `json:"parts"`          // content, fields, comments, images
-	Diff    string        `json:"diff,omitempty"` // unified, of the readable text
-	Was     string        `json:"was,omitempty"`  // old title where it changes
+	Parts   []string      `json:"parts"`            // content, fields, comments, images
+	Fields  []FieldChange `json:"fields,omitempty"` // by value, as far as both are known
+	Diff    string        `json:"diff,omitempty"`   // unified, of the readable text
+	Was     string        `json:"was,omitempty"`    // old title where it changes
 }
 
 // Note is a sentence of the catalog about a message.
@@ -127,8 +128,11 @@ type Note struct {
 	Code    string        `json:"code"`
 	Address model.Address `json:"address,omitempty"`
 	Args    []string      `json:"args,omitempty"`
-	// Diff shows what a person changed, unified, of the readable text.
-	Diff string `json:"diff,omitempty"`
+	// Fields and Diff show what a person changed: fields by value, and the
+	// readable text as a unified diff. Of a conflict they show what sending the
+	// file would change in the account.
+	Fields []FieldChange `json:"fields,omitempty"`
+	Diff   string        `json:"diff,omitempty"`
 }
 
 // Diagnostic turns a note into a finding of the given severity.
@@ -157,6 +161,8 @@ const (
 	NoteLeft      = "left-draft-box"
 	NoteNoSource  = "kept-no-source"
 	NoteRegrouped = "kept-regrouped"
+	NoteUnlisted  = "not-listed-yet"
+	NoteOpen      = "open-call" // a call of an earlier run whose outcome is not known
 )
 
 // Drifted says whether the account was changed behind our back.
@@ -181,6 +187,17 @@ func (p Plan) Pending() bool { return slices.ContainsFunc(p.Changes, Change.pend
 // pending says whether a change is one that people wait for.
 func (c Change) pending() bool {
 	return c.Action != None && c.Action != Blocked && c.Action != Deferred
+}
+
+// Unsound is how many messages and articles are left out because of errors.
+func (p Plan) Unsound() int {
+	n := 0
+	for _, why := range p.Skipped {
+		if why == "error" {
+			n++
+		}
+	}
+	return n
 }
 
 // Empty says whether there is nothing at all to carry out, records included.

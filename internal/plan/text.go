@@ -99,6 +99,11 @@ func (t *text) change(c Change) {
 	for _, s := range t.details(c) {
 		t.line("    " + t.paint(StyleFaint, s))
 	}
+	if c.Reason != nil && len(c.Reason.Fields)+len(c.Reason.Diff) > 0 {
+		t.line("    " + t.paint(StyleFaint, t.say("conflict-shows")))
+		t.fields(c.Reason.Fields)
+		t.diff(c.Reason.Diff)
+	}
 	for _, a := range c.Articles {
 		t.article(c, a)
 	}
@@ -155,23 +160,38 @@ func (t *text) details(c Change) []string {
 	return out
 }
 
-// article prints what changes in one article of an update.
-func (t *text) article(c Change, a ArticleChange) {
-	if c.Action == Adopt {
-		return
+// fields prints fields by value, one a line.
+func (t *text) fields(list []FieldChange) {
+	for _, f := range list {
+		t.line("      " + t.say("field-change", t.say("field-"+f.Name), t.value(f.Old), t.value(f.New)))
 	}
+}
+
+func (t *text) value(s string) string {
+	if s == "" {
+		return t.say("field-empty")
+	}
+	return strconv.Quote(s)
+}
+
+// article prints what changes in one article: names of what changed, then what
+// is known of it by value.
+func (t *text) article(c Change, a ArticleChange) {
 	var parts []string
 	for _, p := range a.Parts {
-		parts = append(parts, t.say("part-"+p))
+		named := p == "fields" || p == "comments"
+		if !named || len(a.Fields) == 0 {
+			parts = append(parts, t.say("part-"+p))
+		}
 	}
-	name := ""
+	head := t.paint(StyleFaint, strings.Join(parts, t.say("comma")))
 	if len(c.Message.Articles) > 1 {
-		name = t.place(c, a.Index) + "  "
+		head = strings.TrimRight(t.place(c, a.Index)+"  "+head, " ")
 	}
-	t.line("    " + name + t.paint(StyleFaint, strings.Join(parts, t.say("comma"))))
-	if a.Was != "" {
-		t.line("      " + t.paint(StyleFaint, t.say("old-title", a.Was)))
+	if head != "" {
+		t.line("    " + head)
 	}
+	t.fields(a.Fields)
 	t.diff(a.Diff)
 }
 
@@ -204,6 +224,7 @@ func (t *text) notes(title string, notes []Note, s Style) {
 		if h := d.Hint(t.lang); h != "" {
 			t.line("    " + t.paint(StyleFaint, "→ "+h))
 		}
+		t.fields(n.Fields)
 		t.diff(n.Diff)
 	}
 }
@@ -227,15 +248,23 @@ func (t *text) summary(p Plan) {
 			counts = append(counts, t.say(a.counted(), t.say(a.name), n))
 		}
 	}
-	if len(counts) == 0 {
-		t.line(t.say("plan-nothing", p.InStep))
+	broken := ""
+	if n := p.Unsound(); n > 0 {
+		broken = t.paint(StyleRemove, t.say("plan-unsound", n))
+	}
+	switch {
+	case len(counts) == 0 && broken != "" && p.InStep == 0:
+		t.line(broken)
+		return
+	case len(counts) == 0:
+		t.line(t.say("plan-nothing", p.InStep) + broken)
 		return
 	}
 	summary := t.say("plan-summary", strings.Join(counts, t.say("comma")), p.InStep)
 	if p.InStep == 0 {
 		summary = t.say("plan-summary-all", strings.Join(counts, t.say("comma")))
 	}
-	t.line(t.paint(StyleStrong, summary))
+	t.line(t.paint(StyleStrong, summary) + broken)
 	images, covers := 0, 0
 	for _, u := range p.Uploads {
 		switch {

@@ -55,6 +55,8 @@ type Message struct {
 	Articles []Article `json:"articles"`
 	// Baseline is how the account returned our own last write; nil until seen.
 	Baseline *Baseline `json:"baseline,omitempty"`
+	// Unread is what was written since and not read back yet, nil when nothing is.
+	Unread *Unread `json:"unread,omitempty"`
 	// Status is one of the Status constants.
 	Status  string `json:"status,omitempty"`
 	Protect bool   `json:"protect,omitempty"`
@@ -85,7 +87,11 @@ type Article struct {
 	// Assets maps the path of each file that the page refers to to its SHA-256.
 	Assets map[string]string `json:"assets,omitempty"`
 	Title  string            `json:"title"`
-	Hash   model.Hash        `json:"hash"`
+	// Fields and Comments are those that were sent, so that a change can be told
+	// by its value. Articles that were not sent since format 1 have none.
+	Fields   model.Fields   `json:"fields,omitzero"`
+	Comments model.Comments `json:"comments,omitempty"`
+	Hash     model.Hash     `json:"hash"`
 	// Degraded is set when the machine lacked a tool to render it whole.
 	Degraded bool `json:"degraded,omitempty"`
 	// Refs are the written references of cover and content, so that what the
@@ -100,7 +106,7 @@ type Article struct {
 func ArticleOf(a model.Article) Article {
 	r := Article{
 		Address: a.Address, Path: a.Path, Source: a.Source, Inputs: a.Inputs, Assets: a.Deps,
-		Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded,
+		Title: a.Fields.Title, Fields: a.Fields, Comments: a.Comments, Hash: a.Hash, Degraded: a.Degraded,
 		Refs: []string{a.Cover.String()},
 	}
 	for _, ref := range model.References(a.Content) {
@@ -113,6 +119,15 @@ func ArticleOf(a model.Article) Article {
 type Baseline struct {
 	UpdateTime int64        `json:"update_time"` // unix seconds
 	Articles   []model.Seen `json:"articles"`
+}
+
+// Unread is a write that nobody has seen in the account yet. Until then what is
+// found there is told to be ours by its fingerprint.
+type Unread struct {
+	Since time.Time `json:"since"` // of the first such write; UTC, whole seconds
+	// Prints are the fingerprints of the articles as they were sent, by index; ""
+	// for an article that was not sent since the baseline was taken.
+	Prints []string `json:"prints"`
 }
 
 // Image is an uploaded content image.
@@ -252,6 +267,11 @@ func (m *Message) clone() *Message {
 	c.Publication, c.Earlier = m.Publication.clone(), slices.Clone(m.Earlier)
 	for i := range c.Earlier {
 		c.Earlier[i] = *c.Earlier[i].clone()
+	}
+	if m.Unread != nil {
+		u := *m.Unread
+		u.Prints = slices.Clone(u.Prints)
+		c.Unread = &u
 	}
 	if m.Baseline != nil {
 		b := *m.Baseline

@@ -83,6 +83,9 @@ func filledParts(t *testing.T, path string, v reflect.Value) {
 	case reflect.Pointer:
 		filled(t, path, v.Elem())
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			break // a value that is not to be looked into
+		}
 		for i := range v.NumField() {
 			filled(t, path+"."+v.Type().Field(i).Name, v.Field(i))
 		}

@@ -120,9 +120,11 @@ func message(id string) *Message {
 		Articles: []Article{{
 			Address: "a", Path: "a.md", Source: "s", Inputs: "i", Title: "题目 <&>", Degraded: true,
 			Assets: map[string]string{"b.png": "2", "a.png": "1"}, Refs: []string{"mpsync:img/ab-as-is"},
+			Fields: model.Fields{Title: "题目 <&>", Author: "我", Digest: "d", SourceURL: "https://example.com/?a=1&b", ShowCover: true}, Comments: model.CommentsFans,
 			Hash: model.Hash{Content: "c", Fields: "f", Comments: "k"}, Done: []string{"original"},
 		}},
 		Publication: publication(), Earlier: []Publication{*publication()}, Left: time.Unix(2e9, 0).UTC(),
+		Unread:   &Unread{Since: time.Unix(1e9, 0).UTC(), Prints: []string{"p"}},
 		Baseline: &Baseline{UpdateTime: 7, Articles: []model.Seen{{Fields: "f", Content: "c", Raw: "r"}}},
 	}
 }
