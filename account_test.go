@@ -91,7 +91,7 @@ func (a account) requests() (log []logged, err error) {
 
 // held is a message or a file of the account.
 type held struct {
-	library string // draft, news or image
+	library string // draft, news, image, voice or video
 	MediaID string `json:"media_id"`
 	Name    string `json:"name"`
 	URL     string `json:"url"`
@@ -100,11 +100,15 @@ type held struct {
 	} `json:"content"`
 }
 
-// all lists drafts, permanent messages and permanent images.
+// all lists drafts, permanent messages and permanent files.
 func (a account) all() ([]held, error) {
 	var out []held
 	for _, l := range []struct{ name, api, kind string }{
-		{"draft", "draft/batchget", ""}, {"news", "material/batchget_material", "news"}, {"image", "material/batchget_material", "image"},
+		{"draft", "draft/batchget", ""},
+		{"news", "material/batchget_material", "news"},
+		{"image", "material/batchget_material", "image"},
+		{"voice", "material/batchget_material", "voice"},
+		{"video", "material/batchget_material", "video"},
 	} {
 		for offset := 0; ; offset += 20 {
 			var page struct {
@@ -130,10 +134,10 @@ func (a account) all() ([]held, error) {
 func (a account) titles() ([]string, error) {
 	all, err := a.all()
 	var lines []string
-	images := 0
+	files := map[string]int{}
 	for _, h := range all {
-		if h.library == "image" {
-			images++
+		if len(h.Content.Items) == 0 {
+			files[h.library]++
 			continue
 		}
 		var titles []string
@@ -143,7 +147,13 @@ func (a account) titles() ([]string, error) {
 		lines = append(lines, h.library+": "+strings.Join(titles, " / ")+"\n")
 	}
 	slices.Sort(lines)
-	return append(lines, fmt.Sprintf("images: %d\n", images)), err
+	lines = append(lines, fmt.Sprintf("images: %d\n", files["image"]))
+	for _, kind := range []string{"voice", "video"} {
+		if files[kind] > 0 {
+			lines = append(lines, fmt.Sprintf("%ss: %d\n", kind, files[kind]))
+		}
+	}
+	return lines, err
 }
 
 // find is the message and the index of the article with a title.

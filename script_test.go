@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"image"
@@ -30,6 +31,8 @@ var scriptCommands = map[string]scriptCommand{
 	"picture":  cmdPicture,  // picture FILE KIND WIDTH HEIGHT
 	"pictures": cmdPictures, // pictures ACCOUNT: what its pictures are, on stdout
 	"web":      cmdWeb,      // web NAME DIR: serve a folder, its URL in $NAME_URL
+	"sound":    cmdSound,    // sound FILE SECONDS: a WAV of silence
+	"clip":     cmdClip,     // clip FILE BYTES: what looks like an MP4
 	"replace":  cmdReplace,  // replace FILE OLD NEW, where \n is a line break
 	"exits":    cmdExits,    // exits CODE PROGRAM ARG…
 	"start":    cmdStart,    // start NAME PROGRAM ARG…
@@ -109,6 +112,35 @@ func cmdPNG(ts *testscript.TestScript, neg bool, args []string) {
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(errors.Join(png.Encode(f, im), f.Close()))
+}
+
+func cmdSound(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "sound FILE SECONDS")
+	seconds, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	const rate = 8000
+	wav := []byte("RIFF\x00\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00")
+	wav = binary.LittleEndian.AppendUint32(wav, rate)
+	wav = binary.LittleEndian.AppendUint32(wav, rate)
+	wav = append(wav, 1, 0, 8, 0)
+	wav = append(wav, "data"...)
+	wav = binary.LittleEndian.AppendUint32(wav, uint32(rate*seconds))
+	wav = append(wav, make([]byte, rate*seconds)...)
+	binary.LittleEndian.PutUint32(wav[4:], uint32(len(wav)-8))
+	writeInto(ts, args[0], wav)
+}
+
+func cmdClip(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "clip FILE BYTES")
+	size, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	writeInto(ts, args[0], append([]byte("\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"), make([]byte, size)...))
+}
+
+// writeInto writes a file and the folders that it lies in.
+func writeInto(ts *testscript.TestScript, file string, data []byte) {
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(file)), 0o750))
+	ts.Check(os.WriteFile(ts.MkAbs(file), data, 0o600))
 }
 
 func cmdReplace(ts *testscript.TestScript, neg bool, args []string) {

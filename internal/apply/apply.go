@@ -38,9 +38,10 @@ type Images interface {
 
 // Runner holds what carrying out a plan needs.
 type Runner struct {
-	Library library.Library
-	Images  Images
-	Store   state.Store
+	Library   library.Library
+	Images    Images
+	Materials Materials
+	Store     state.Store
 	// Bytes makes the file of an upload. An error that is a finding is told as it is.
 	Bytes func(context.Context, model.Asset) (model.File, error)
 	Now   func() time.Time
@@ -243,6 +244,9 @@ func (x *run) must(ctx context.Context, e state.Entry) error {
 }
 
 func (x *run) change(ctx context.Context, c plan.Change) error {
+	if c.Material != nil {
+		return x.material(ctx, c)
+	}
 	r := x.claimed[c.Address]
 	switch {
 	case x.unsure[c.Address]:
@@ -367,11 +371,17 @@ func (x *run) deletes(ctx context.Context) error {
 
 func (x *run) delete(ctx context.Context, c plan.Change) error {
 	api := x.Library.APIs().Delete
+	if c.Material != nil {
+		api = delMaterial
+	}
 	switch {
 	case x.isSpent(api):
 		return x.deferred(api)
 	case x.result.Failed+x.result.Deferred > 0:
 		return diag.Stop(ErrDeferred, "delete-held", diag.Pos{})
+	}
+	if c.Material != nil {
+		return x.deleteMaterial(ctx, c)
 	}
 	if err := x.Library.Delete(ctx, c.MediaID); err != nil {
 		return x.spend(api, err)

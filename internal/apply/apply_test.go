@@ -124,8 +124,8 @@ func TestApplyUploadsASharedFileOnceAndSeveralAtOnce(t *testing.T) {
 	if n := w.wire.count("media/uploadimg"); n != 6 {
 		t.Errorf("%d content images were uploaded, want 6", n)
 	}
-	if n := w.wire.count("material/add_material"); n != 5 {
-		t.Errorf("%d covers were uploaded, want 5", n)
+	if n := w.wire.count("material/add_material"); n != 8 {
+		t.Errorf("%d covers and declared materials were uploaded, want 8", n)
 	}
 }
 
@@ -360,8 +360,8 @@ func TestApplyAdoptsWhenTheStateIsLost(t *testing.T) {
 		w.loseState()
 		w.wire.calls = nil
 		o := w.mustApply()
-		if n := o.plan.Count(plan.Adopt); n != 12 {
-			t.Errorf("%d messages were adopted", n)
+		if n := o.plan.Count(plan.Adopt); n != 15 {
+			t.Errorf("%d messages and materials were adopted", n)
 		}
 		creates := w.wire.count("material/add_news") + w.wire.count("draft/add") + w.wire.count("material/add_material")
 		if creates != 0 {

@@ -206,7 +206,7 @@ func (w *world) survey(ctx context.Context, c *wechat.Client, st *state.State) (
 		return w.build(ctx, st, nil, whole), nil
 	}}
 	p, err := s.Plan(ctx, plan.Input{
-		Desired: built.Messages, Assets: built.Assets, Skipped: built.Skipped, Known: st,
+		Desired: built.Messages, Declared: built.Declared, Assets: built.Assets, Skipped: built.Skipped, Known: st,
 		Library: w.library, AppID: "wx1", Options: w.options,
 	})
 	w.rendered = 0
@@ -279,7 +279,7 @@ func (w *world) applyWith(ctx context.Context, between func(plan.Plan)) (o outco
 	}
 	w.events = nil
 	r := Runner{
-		Library: lib, Images: images{client}, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
+		Library: lib, Images: images{client}, Materials: declared{client}, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
 		NewID: w.clock.newID, Settle: w.settle, Parallel: w.parallel, Notify: func(e Event) { w.events = append(w.events, e) },
 	}
 	res, err := r.Run(ctx, p, st)
@@ -333,6 +333,22 @@ func (i images) AddImage(ctx context.Context, name string, data []byte) (mediaID
 
 func (i images) FindImages(ctx context.Context, names []string) ([]model.Material, error) {
 	return library.Images(ctx, i.Client, names)
+}
+
+// declared are the calls for declared materials.
+type declared struct{ *wechat.Client }
+
+func (d declared) Add(ctx context.Context, m model.Declared, f model.File) (mediaID, url string, err error) {
+	return d.AddMaterial(ctx, wechat.MaterialType(m.Type), wechat.File{Name: f.Name, Data: f.Data}, nil)
+}
+
+func (d declared) Find(ctx context.Context, kind string, names []string) ([]model.Material, error) {
+	l, err := library.Materials(ctx, d.Client, wechat.MaterialType(kind), names)
+	return l.Materials, err
+}
+
+func (d declared) Delete(ctx context.Context, mediaID string) error {
+	return d.DelMaterial(ctx, mediaID)
 }
 
 // clock stands still but for those who sleep by it.
@@ -522,6 +538,13 @@ func (w *world) list(c *wechat.Client) []string {
 	for _, m := range materials {
 		names[m.MediaID] = m.Name
 		held = append(held, "image "+m.Name)
+	}
+	voices, err := library.Materials(w.Context(), c, wechat.Voice, nil)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, m := range voices.Materials {
+		held = append(held, "voice "+m.Name)
 	}
 	for _, name := range []string{library.Material, library.Draft} {
 		if w.profile == "current" && name == library.Material {

@@ -43,10 +43,18 @@ func before(w *world) {
 	w.remove("posts/pair/c.md")
 	w.write("posts/trio.message.yaml", "articles: [trio/a.md, trio/b.md, trio/c.md]\n")
 	w.write("posts/pair.message.yaml", "articles: [pair/a.md, pair/b.md]\n")
+	w.write("a.amr", voice(1))
+	w.write("b.amr", voice(2))
+	w.write("materials.yaml", "kept: images/9.png\nchanged: a.amr\ndropped: b.amr\n")
+}
+
+// voice is an AMR file that differs with seed.
+func voice(seed int) string {
+	return "#!AMR\n" + strings.Repeat("\x3c"+strings.Repeat("\x00", 31), seed)
 }
 
 // edit changes the site so that its plan holds creates, updates, a replacement,
-// a deletion, a move and a move with an update.
+// a deletion, a move and a move with an update, and the same of materials.
 func edit(w *world) {
 	w.write("posts/new1.md", article("新的1", "10.png", "新的一篇。\n\n![新的](/images/11.png)\n\n![共用](/images/0.png)"))
 	w.write("posts/new2.md", article("新的2", "1.png", "新的另一篇。\n\n![新的](/images/11.png)"))
@@ -55,6 +63,8 @@ func edit(w *world) {
 	w.write("posts/trio/c.md", article("三条c改题", "3.png", "三条之c。\n\n![共用](/images/0.png)"))
 	w.write("posts/pair/c.md", article("两条c", "4.png", "两条之c。"))
 	w.write("posts/pair.message.yaml", "articles: [pair/c.md, pair/a.md, pair/b.md]\n")
+	w.write("a.amr", voice(3))
+	w.write("materials.yaml", "kept: images/9.png\nchanged: a.amr\nadded: images/8.png\n")
 	w.remove("posts/p02.md")
 	data, err := os.ReadFile(filepath.Join(w.dir, "site/posts/p03.md"))
 	if err != nil {

@@ -51,6 +51,10 @@ func (x *run) settle(ctx context.Context) error {
 // that several messages match is for a person to settle: it stays open, but is
 // not looked for again.
 func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.Intent, err error) {
+	declared, open := partition(open, func(i *state.Intent) bool { return i.Material != "" })
+	if still, err = x.settleMaterials(ctx, declared); err != nil {
+		return nil, err
+	}
 	images, err := x.lookForImages(ctx, open)
 	if err != nil {
 		return nil, err
@@ -76,6 +80,18 @@ func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.In
 		}
 	}
 	return still, nil
+}
+
+// partition parts a list by a predicate, the order kept.
+func partition[T any](list []T, is func(T) bool) (yes, no []T) {
+	for _, v := range list {
+		if is(v) {
+			yes = append(yes, v)
+		} else {
+			no = append(no, v)
+		}
+	}
+	return yes, no
 }
 
 // uploaded is the reference that the upload of an intent was made for.

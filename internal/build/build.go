@@ -42,7 +42,8 @@ type Options struct {
 
 // Result is what a site wants.
 type Result struct {
-	Messages []model.Message // sorted by address
+	Messages []model.Message  // sorted by address
+	Declared []model.Declared // sorted by name
 	Assets   map[model.Reference]model.Asset
 	Skipped  map[model.Address]string // why a message or article is left out
 	Findings []diag.Diagnostic        // sorted
@@ -59,6 +60,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 	for i := range s.Articles {
 		b.articles[s.Articles[i].Address] = &s.Articles[i]
 	}
+	b.materials()
 	b.renderers()
 	messages, err := b.messages(ctx)
 	if err != nil {

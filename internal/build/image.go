@@ -38,6 +38,8 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 		im = w.dataImage(dest)
 	case isRemote(dest):
 		return w.remoteImage(dest, pos)
+	case w.player(dest, pos):
+		return "", false
 	default:
 		var ok bool
 		if im, ok = w.inspect(dest, pos); !ok {

@@ -175,7 +175,7 @@ func inShort(effects []string) string {
 // carryOut runs a plan and says how it ended.
 func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) error {
 	r := apply.Runner{
-		Library: s.library, Images: images{s.account.client}, Store: s.store, Bytes: s.bytes(),
+		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Store: s.store, Bytes: s.bytes(),
 		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Parallel: uploadsAtOnce, Notify: s.notify,
 	}
 	res, err := r.Run(ctx, p, s.state)

@@ -117,7 +117,7 @@ const (
 // makePlan reads the account as far as refresh asks and decides.
 func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error) {
 	in := plan.Input{
-		Desired: s.built.Messages, Assets: s.built.Assets, Skipped: s.built.Skipped, Blind: s.blind(), Known: s.state,
+		Desired: s.built.Messages, Declared: s.built.Declared, Assets: s.built.Assets, Skipped: s.built.Skipped, Blind: s.blind(), Known: s.state,
 		Library: s.libraryName(), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
 	}
 	if in.Library == "" {

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/model"
 )
 
 // validateCommand checks a site offline.
@@ -35,11 +37,16 @@ func (a *app) validate(ctx context.Context) error {
 		return err
 	}
 	a.console.Findings(a.Out, s.built.Findings)
-	counts := map[string]int{"messages": len(s.built.Messages), "skipped": len(s.built.Skipped)}
+	counts := map[string]int{"messages": len(s.built.Messages), "materials": len(s.built.Declared)}
+	for address := range s.built.Skipped {
+		if !strings.HasPrefix(string(address), model.MaterialsFile) {
+			counts["skipped"]++
+		}
+	}
 	for _, d := range s.built.Findings {
 		counts[string(d.Severity)]++
 	}
-	a.console.Say("validate-summary", len(s.built.Messages), len(s.built.Skipped), counts["error"], counts["warning"], counts["note"])
+	a.console.Say("validate-summary", len(s.built.Messages), counts["skipped"], counts["error"], counts["warning"], counts["note"])
 	code := exitDone
 	if diag.HasErrors(s.built.Findings) {
 		code = exitError

@@ -57,7 +57,18 @@ func lookup(code string) entry {
 
 // catalog lists the areas, one file each; a code stands in one of them only.
 var catalog = []map[string]entry{
-	siteTexts, buildTexts, renderTexts, assetTexts, imagesTexts, apiTexts, planTexts, stateTexts, cliTexts, importTexts, themeTexts,
+	apiTexts,
+	assetTexts,
+	buildTexts,
+	cliTexts,
 	commentTexts,
+	imagesTexts,
+	importTexts,
+	materialTexts,
+	planTexts,
+	renderTexts,
 	safeTexts,
+	siteTexts,
+	stateTexts,
+	themeTexts,
 }

@@ -45,9 +45,16 @@ func Images(ctx context.Context, c *wechat.Client, wanted []string) ([]model.Mat
 	if len(wanted) == 0 {
 		return nil, nil
 	}
+	l, err := Materials(ctx, c, wechat.Image, wanted)
+	return l.Materials, err
+}
+
+// Materials is [Images] for any type that the account lists; wanting none reads
+// all there are.
+func Materials(ctx context.Context, c *wechat.Client, t wechat.MaterialType, wanted []string) (model.Listing, error) {
 	p := pager[model.Material]{
 		list: func(ctx context.Context, offset int) (int, []model.Material, error) {
-			return c.BatchGetMaterial(ctx, wechat.Image, offset, wechat.PageSize)
+			return c.BatchGetMaterial(ctx, t, offset, wechat.PageSize)
 		},
 		id: func(m model.Material) string { return m.MediaID },
 		stop: func(all, _ []model.Material) bool {
@@ -55,11 +62,11 @@ func Images(ctx context.Context, c *wechat.Client, wanted []string) ([]model.Mat
 			for _, m := range all {
 				found[m.Name], found[m.MediaID] = true, true
 			}
-			return !slices.ContainsFunc(wanted, func(w string) bool { return !found[w] })
+			return len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return !found[w] })
 		},
 	}
-	images, _, err := p.all(ctx)
-	return images, err
+	list, complete, err := p.all(ctx)
+	return model.Listing{Materials: list, Complete: complete}, err
 }
 
 // pager reads all pages of a listing. Listings have no cursor: what is created

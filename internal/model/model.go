@@ -147,6 +147,16 @@ type Account struct {
 	Images []Material
 	// Published are the published messages that were looked at, newest first.
 	Published []Published
+	// Declared are the materials that were listed for the sake of materials.yaml,
+	// by type.
+	Declared map[string]Listing
+}
+
+// Listing is a list of materials of one type, newest first.
+type Listing struct {
+	Materials []Material
+	// Complete is set when it was read to its end.
+	Complete bool
 }
 
 // Asset is what references stand for: a source, and what is made of it for the

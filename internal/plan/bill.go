@@ -16,8 +16,6 @@ type bill struct {
 	uploads []Upload
 }
 
-const addMaterial = "material/add_material"
-
 // apiNames says which APIs a library's actions call.
 var apiNames = map[string]struct{ create, update, remove string }{
 	"material": {"material/add_news", "material/update_news", "material/del_material"},
@@ -26,6 +24,9 @@ var apiNames = map[string]struct{ create, update, remove string }{
 
 // of is what a change adds to the bill.
 func (b *bill) of(c Change) (calls map[string]int, uploads []Upload) {
+	if c.Material != nil {
+		return materialCalls(c.Action), nil
+	}
 	calls = map[string]int{}
 	for _, r := range c.Needs() {
 		if b.seen[r] || b.holds(r) {

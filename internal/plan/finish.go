@@ -123,7 +123,7 @@ func (m *maker) targeted(a model.Address) bool {
 // deferred is a change that waits for the quota of an API.
 func (m *maker) deferred(c Change, api string) Change {
 	return Change{
-		Action: Deferred, Address: c.Address, From: c.From, MediaID: c.MediaID, Message: c.Message,
+		Action: Deferred, Address: c.Address, From: c.From, MediaID: c.MediaID, Message: c.Message, Material: c.Material,
 		Reason: &Note{Code: "deferred-quota", Address: c.Address, Args: []string{api, strconv.Itoa(m.Left[api])}},
 	}
 }
@@ -165,6 +165,9 @@ func (c Change) Sent() []int {
 	var sent []int
 	switch c.Action {
 	case Create, Replace:
+		if c.Message == nil {
+			return nil
+		}
 		for i := range c.Message.Articles {
 			sent = append(sent, i)
 		}
@@ -211,7 +214,7 @@ func (m *maker) found(r model.Reference) *state.Material {
 
 // guards refuses plans that are larger than a person allowed.
 func (m *maker) guards() {
-	if n, most := m.plan.Count(Create, Replace), m.Options.MaxCreates; most > 0 && n > most {
+	if n, most := m.creates(), m.Options.MaxCreates; most > 0 && n > most {
 		m.refuse("too-many-creates", n, most)
 	}
 	n, most := m.pruned(), m.Options.MaxDeletes
@@ -221,6 +224,17 @@ func (m *maker) guards() {
 	if n > 0 && len(m.Blind) > 0 && m.Targets == nil {
 		m.plan.Refusals = append(m.plan.Refusals, Note{Code: "prune-blind", Args: []string{strconv.Itoa(n), strings.Join(m.Blind, ", ")}})
 	}
+}
+
+// creates counts the messages that are made; materials are declared one by one.
+func (m *maker) creates() int {
+	n := 0
+	for _, c := range m.plan.Changes {
+		if (c.Action == Create || c.Action == Replace) && c.Material == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // pruned counts deletes that a person did not already agree to by a replacement.

@@ -13,6 +13,8 @@ import (
 // Input is everything a Plan is made of.
 type Input struct {
 	Desired []model.Message
+	// Declared are the materials that the site declares, sorted by name.
+	Declared []model.Declared
 	// Assets are the files that references of Desired stand for.
 	Assets map[model.Reference]model.Asset
 	// Skipped are addresses that the site has but that are left out.
@@ -68,6 +70,7 @@ func Make(in Input) Plan {
 	m.indexFree()
 	m.claim()
 	m.strays()
+	m.declared()
 	m.messages()
 	m.orphans()
 	m.tombstones()
@@ -329,6 +332,13 @@ func (m *maker) intentIDs(a model.Address) []string {
 func (m *maker) tombstones() {
 	for _, id := range slices.Sorted(maps.Keys(m.Known.Tombstones)) {
 		t := m.Known.Tombstones[id]
+		if name, ok := buriedMaterial(t); ok {
+			m.add(Change{
+				Action: Delete, Address: t.Address, MediaID: id, Material: &model.Declared{Name: name},
+				Reason: &Note{Code: "material-replaced", Address: t.Address},
+			})
+			continue
+		}
 		if _, present := m.observed[id]; m.Observed != nil && m.Observed.Complete && !present {
 			m.add(Change{Action: None, Address: t.Address, MediaID: id})
 			continue

@@ -104,6 +104,9 @@ type Change struct {
 	MediaID string        `json:"media_id,omitempty"` // that exists already
 	// Message is what is wanted. Only articles that are sent have content.
 	Message *model.Message `json:"message,omitempty"`
+	// Material is set instead of Message when the change is about a material that
+	// the site declares.
+	Material *model.Declared `json:"material,omitempty"`
 	// Articles are those that are sent by an update.
 	Articles []ArticleChange `json:"articles,omitempty"`
 	Reason   *Note           `json:"reason,omitempty"`
@@ -227,6 +230,9 @@ func (p Plan) effects() []string {
 			continue
 		}
 		parts := []string{string(c.Action), string(c.Address), c.MediaID}
+		if c.Material != nil {
+			parts = append(parts, c.Material.Hash())
+		}
 		if c.Message != nil {
 			for _, i := range c.Sent() {
 				h := c.Message.Articles[i].Hash

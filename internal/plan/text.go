@@ -113,6 +113,8 @@ func (t *text) change(c Change) {
 // head, several below it. An update names those that change, further down.
 func (t *text) titles(c Change, head string) {
 	switch {
+	case c.Material != nil && c.Material.Asset.Path != "":
+		t.line(head + "  " + t.say("material", t.say("material-"+c.Material.Type), c.Material.Asset.Path))
 	case c.Message == nil:
 		t.line(head)
 	case len(c.Message.Articles) == 1:
@@ -143,6 +145,8 @@ func (t *text) details(c Change) []string {
 		out = append(out, t.say("moved-from", string(c.From)))
 	}
 	switch {
+	case c.Action == Replace && c.Material != nil:
+		out = append(out, t.say("material-replace-cost"))
 	case c.Action == Replace:
 		out = append(out, t.say("replace-cost"))
 	case c.Action == Adopt && len(c.Articles) > 0:

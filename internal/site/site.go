@@ -50,6 +50,8 @@ type Site struct {
 	Articles []Article
 	// Messages are sorted by address.
 	Messages []Message
+	// Materials are the sound entries of materials.yaml.
+	Materials []Material
 	// Skipped says why an article or message was left out: "error", "skip" or
 	// "draft". Its record is kept.
 	Skipped map[model.Address]string
@@ -130,6 +132,7 @@ func (l *loader) load(ctx context.Context) error {
 		return err
 	}
 	l.assemble(articles, l.readMessages(files.messages))
+	l.readMaterials()
 	if !usable {
 		return fmt.Errorf("load %q: %w", l.Dir, ErrConfig)
 	}

@@ -40,6 +40,8 @@ type State struct {
 	Messages  map[model.Address]*Message `json:"messages"`
 	Images    map[string]Image           `json:"images"`    // by key of a model.RefImage
 	Materials map[string]*Material       `json:"materials"` // by key of a model.RefCover
+	// Declared are the materials of materials.yaml, by name.
+	Declared map[string]*Declared `json:"declared,omitempty"`
 	// Tombstones are replaced messages that still have to be deleted, by media_id.
 	Tombstones map[string]*Tombstone `json:"tombstones"`
 	// Comments are the threads of readers' comments that were looked at, by
@@ -145,6 +147,15 @@ type Material struct {
 	Name    string `json:"name,omitempty"` // the file name it was uploaded under
 }
 
+// Declared is the record of a material of materials.yaml.
+type Declared struct {
+	Type    string `json:"type"`
+	Hash    string `json:"hash"` // of what was uploaded
+	MediaID string `json:"media_id"`
+	URL     string `json:"url,omitempty"`
+	Name    string `json:"name"` // the file name it was uploaded under
+}
+
 // Tombstone says what a message that has to be deleted was, and why it goes.
 type Tombstone struct {
 	Address model.Address `json:"address"`
@@ -161,6 +172,8 @@ type Intent struct {
 	// Key and Name are the key of the reference and the file name of an upload.
 	Key  string `json:"key,omitempty"`
 	Name string `json:"name,omitempty"`
+	// Material is the type of a declared material, whose name Key then is.
+	Material string `json:"material,omitempty"`
 	// Image is set when the upload is a content image.
 	Image  bool      `json:"image,omitempty"`
 	Opened time.Time `json:"opened"` // UTC, whole seconds
@@ -176,6 +189,7 @@ type Entry struct {
 	Messages   map[model.Address]*Message `json:"messages,omitempty"`
 	Images     map[string]Image           `json:"images,omitempty"`
 	Materials  map[string]*Material       `json:"materials,omitempty"`
+	Declared   map[string]*Declared       `json:"declared,omitempty"`
 	Tombstones map[string]*Tombstone      `json:"tombstones,omitempty"`
 	Comments   map[string]*Comments       `json:"comments,omitempty"`
 	Comment    *CommentStep               `json:"comment,omitempty"`
@@ -193,6 +207,7 @@ func New(lineage string) *State {
 func (s *State) tidy() {
 	tidy(&s.Messages)
 	tidy(&s.Materials)
+	tidy(&s.Declared)
 	tidy(&s.Tombstones)
 	tidy(&s.Intents)
 	tidy(&s.Comments)
@@ -223,6 +238,7 @@ func (s *State) Apply(e Entry) {
 	}
 	patch(s.Messages, e.Messages)
 	patch(s.Materials, e.Materials)
+	patch(s.Declared, e.Declared)
 	patch(s.Tombstones, e.Tombstones)
 	s.patchComments(e)
 	maps.Copy(s.Images, e.Images)
@@ -248,6 +264,7 @@ func (s *State) Clone() *State {
 	}
 	c.Images = maps.Clone(s.Images)
 	c.Materials = cloneRecords(s.Materials)
+	c.Declared = cloneRecords(s.Declared)
 	c.Tombstones = cloneRecords(s.Tombstones)
 	c.Intents = cloneRecords(s.Intents)
 	c.Comments = make(map[string]*Comments, len(s.Comments))

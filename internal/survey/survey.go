@@ -64,6 +64,12 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 	if in.Observed.Images = images; len(images) > 0 {
 		p = plan.Make(in)
 	}
+	if in.Observed.Declared, err = s.declared(ctx, in, p); err != nil {
+		return plan.Plan{}, err
+	}
+	if len(in.Observed.Declared) > 0 {
+		p = plan.Make(in)
+	}
 	if in.Left = s.left(ctx, p); len(in.Left) > 0 {
 		p = plan.Make(in)
 	}

@@ -106,22 +106,35 @@ func (c *Console) Hint(line string) {
 }
 
 // fit cuts a line to a number of columns, because a line that wraps can't be
-// overwritten. Chinese takes two columns a character.
+// overwritten.
 func fit(line string, columns int) string {
 	if columns <= 0 {
 		return line
 	}
 	used := 0
 	for i, r := range line {
-		used++
-		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-			used++
-		}
-		if used > columns {
+		if used += columnsOf(r); used > columns {
 			return line[:i]
 		}
 	}
 	return line
+}
+
+// Columns is how wide a text stands on a terminal.
+func Columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += columnsOf(r)
+	}
+	return n
+}
+
+// columnsOf is two for a Chinese character, one for any other.
+func columnsOf(r rune) int {
+	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+		return 2
+	}
+	return 1
 }
 
 // Done ends the progress line.

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+	"mpsync/internal/state"
+	"mpsync/internal/wechat"
+)
+
+// gcCommand deletes permanent images that mpsync uploaded and no message uses.
+func (a *app) gcCommand() *cobra.Command {
+	yes := false
+	c := &cobra.Command{
+		Use: "gc", Short: a.console.Text("cmd-gc"), Long: a.console.Text("cmd-gc-long"),
+		Example: "  mpsync gc\n  mpsync gc --yes", Args: a.noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.gc(cmd.Context(), yes) },
+	}
+	c.Flags().BoolVar(&yes, "yes", false, a.console.Text("flag-gc-yes"))
+	c.Flags().BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
+	return c
+}
+
+// unused is a permanent image that nothing needs, and what forgets it.
+type unused struct {
+	Name    string `json:"name"`
+	MediaID string `json:"media_id"`
+	forget  state.Entry
+}
+
+func (a *app) gc(ctx context.Context, yes bool) error {
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	unlock, err := s.store.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unlock() }()
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	list, err := s.unused()
+	if err != nil {
+		return err
+	}
+	for _, u := range list {
+		a.console.Event("unused", u)
+		a.console.Print(u.Name + "  " + a.console.Paint("faint", u.MediaID))
+	}
+	counts := map[string]int{"unused": len(list)}
+	switch {
+	case len(list) == 0:
+		a.console.Say("gc-nothing")
+		return a.end(exitDone, result{Counts: counts})
+	case !yes:
+		a.console.Say("gc-found", len(list))
+		return a.end(exitDone, result{Counts: counts})
+	}
+	if err := s.connect(ctx); err != nil {
+		return err
+	}
+	deleted, err := s.collect(ctx, list)
+	if cerr := s.store.Commit(context.WithoutCancel(ctx), s.state); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	a.console.Say("gc-done", deleted, len(list)-deleted)
+	counts["deleted"] = deleted
+	return a.end(exitDone, result{Counts: counts})
+}
+
+// unused lists the permanent images of the state that no record and no message
+// of the site refers to. While it is not known what a record refers to, nothing
+// counts as unused.
+func (s *session) unused() ([]unused, error) {
+	if len(s.state.Intents) > 0 || len(s.state.Tombstones) > 0 {
+		return nil, diag.Stop(nil, "gc-open", diag.Pos{})
+	}
+	needed := map[model.Reference]bool{}
+	for address, r := range s.state.Messages {
+		for _, x := range r.Articles {
+			if len(x.Refs) == 0 {
+				return nil, diag.Stop(nil, "gc-unknown", diag.Pos{}, string(address))
+			}
+			for _, written := range x.Refs {
+				ref, _ := model.ParseReference(written)
+				needed[ref] = true
+			}
+		}
+	}
+	for ref := range s.built.Assets {
+		needed[ref] = true
+	}
+	var list []unused
+	for _, key := range slices.Sorted(maps.Keys(s.state.Materials)) {
+		if m := s.state.Materials[key]; !needed[model.Reference{Kind: model.RefCover, Key: key}] {
+			list = append(list, unused{m.Name, m.MediaID, state.Entry{Materials: map[string]*state.Material{key: nil}}})
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.state.Images)) {
+		if i := s.state.Images[key]; i.MediaID != "" && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
+			list = append(list, unused{i.Name, i.MediaID, state.Entry{Images: map[string]state.Image{key: {}}}})
+		}
+	}
+	return list, nil
+}
+
+// collect deletes images one by one. One that a menu or a reply uses stays; one
+// that is gone already is forgotten.
+func (s *session) collect(ctx context.Context, list []unused) (deleted int, err error) {
+	for _, u := range list {
+		err := s.account.client.DelMaterial(ctx, u.MediaID)
+		if api, ok := errors.AsType[*wechat.Error](err); ok && api.Class == wechat.ClassRefused && api.Code != wechat.CodeInvalidMediaID {
+			d := api.Diagnostic()
+			d.Severity, d.File = diag.Warning, u.Name
+			s.console.Findings(s.Err, []diag.Diagnostic{d})
+			continue
+		}
+		if err != nil && wechat.CodeOf(err) != wechat.CodeInvalidMediaID {
+			return deleted, err
+		}
+		if err := s.remember(ctx, u.forget); err != nil {
+			return deleted, err
+		}
+		deleted++
+	}
+	return deleted, nil
+}
