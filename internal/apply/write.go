@@ -214,5 +214,5 @@ func (x *run) payload(a model.Article) (model.Payload, error) {
 	if !ok || content == "" {
 		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
 	}
-	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Content: content}, nil
+	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Crop: a.Crop, Content: content}, nil
 }

@@ -165,11 +165,11 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 	if a.Fit == FitClean {
 		return clean(im.Type, data), nil
 	}
-	share := min(im.weight(), memoryBudget)
-	if err := m.memory.Acquire(ctx, share); err != nil {
+	release, err := m.reserve(ctx, im)
+	if err != nil {
 		return nil, err
 	}
-	defer m.memory.Release(share)
+	defer release()
 	timed, cancel := context.WithTimeout(ctx, makingTime)
 	defer cancel()
 	out, err := fit(timed, im, data, a.Fit)
@@ -182,6 +182,12 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 		return nil, diag.Stop(err, "image-unsupported", diag.Pos{}, a.Path, im.Type)
 	}
 	return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+}
+
+// reserve waits for the memory that decoding an image takes.
+func (m *Maker) reserve(ctx context.Context, im Image) (release func(), err error) {
+	share := min(im.weight(), memoryBudget)
+	return func() { m.memory.Release(share) }, m.memory.Acquire(ctx, share)
 }
 
 func clean(kind string, data []byte) []byte {

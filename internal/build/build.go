@@ -36,6 +36,9 @@ type Options struct {
 	// Drafts says that messages are known to go to the draft box, whose limits
 	// are narrower.
 	Drafts bool
+	// SmartCrop finds the parts of a cover that are to be shown; nil takes the
+	// middle.
+	SmartCrop func(path string) model.Crop
 	// Fragment asks for content alone: no cover is needed.
 	Fragment bool
 }
@@ -258,6 +261,9 @@ func (b *builder) inputs(a *site.Article, single bool) string {
 	parts := []string{
 		key, c.Images.Remote, fmt.Sprint(single), meta.Author, meta.Cover, meta.SourceURL,
 		string(meta.Comments), fmt.Sprint(meta.ShowCover), meta.Title, meta.Digest, digestRule,
+	}
+	if meta.CoverCrop != "" {
+		parts = append(parts, "crop "+meta.CoverCrop)
 	}
 	if k := c.Images.Key(); k != "" { // a part of its own only where it is used: records stay good
 		parts = append(parts, k)

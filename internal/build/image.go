@@ -157,6 +157,24 @@ func (w *work) cover() {
 	}
 }
 
+// crop works out which parts of a cover of the site are shown. The account
+// chooses where the size is not known.
+func (w *work) crop(im *inspected) {
+	a, wish := &w.made.article, w.src.Meta.CoverCrop
+	wide, square, given := strings.Cut(wish, " ")
+	switch {
+	case given:
+		a.Crop = model.Crop{Wide: strings.Trim(wide, "-"), Square: strings.Trim(square, "-")}
+	case wish == "" || im == nil:
+		return
+	case wish == site.CropSmart && w.SmartCrop != nil:
+		a.Crop = w.SmartCrop(im.path)
+	default:
+		a.Crop = im.image.CenterCrop()
+	}
+	a.Crop.Wish = wish
+}
+
 func (w *work) setCover(im *inspected, pos diag.Pos) {
 	c, ok := w.choose(im, asset.Cover, pos)
 	if !ok {
@@ -165,6 +183,7 @@ func (w *work) setCover(im *inspected, pos diag.Pos) {
 	ref := model.CoverRef(im.image.SHA256, c.Fit)
 	w.made.article.Cover = ref
 	w.made.assets[ref] = im.asset(c)
+	w.crop(im)
 }
 
 func (w *work) setRemoteCover(dest string, pos diag.Pos) {
@@ -177,6 +196,7 @@ func (w *work) setRemoteCover(dest string, pos diag.Pos) {
 	ref := model.CoverRef(a.SHA256, a.Fit)
 	w.made.article.Cover = ref
 	w.made.assets[ref] = a
+	w.crop(nil)
 }
 
 // inspect reads an image that an article names and remembers that the page

@@ -12,11 +12,29 @@ import (
 
 // bytes makes the files of uploads: here it is decided who makes which.
 func (s *session) bytes() func(context.Context, model.Asset) (model.File, error) {
-	images := asset.NewMaker(asset.Options{
+	return s.maker().File
+}
+
+// maker makes images of the site fit.
+func (s *session) maker() *asset.Maker {
+	return asset.NewMaker(asset.Options{
 		Read: s.site.ReadFile, Cache: s.cacheFor("images"), Rules: build.Rules(s.site.Config.Images),
 		AllowHosts: s.site.Config.Images.AllowHosts,
 	})
-	return images.File
+}
+
+// smartCrop looks for the parts of a cover that are to be shown. A cover that
+// can't be decoded is a finding of its upload.
+func (s *session) smartCrop(ctx context.Context) func(string) model.Crop {
+	images := s.maker()
+	return func(path string) model.Crop {
+		data, err := s.site.ReadFile(path)
+		if err != nil {
+			return model.Crop{}
+		}
+		c, _ := images.SmartCrop(ctx, data)
+		return c
+	}
 }
 
 // cacheFor is the user's folder for what mpsync can make again, "" where the

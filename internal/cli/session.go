@@ -67,7 +67,7 @@ func (s *session) load(ctx context.Context) error {
 
 // build makes the desired messages; known nil renders everything.
 func (s *session) build(ctx context.Context, known *state.State) (err error) {
-	s.built, err = build.Build(ctx, s.site, s.found, build.Options{Known: known, Drafts: s.libraryName() == "draft"})
+	s.built, err = build.Build(ctx, s.site, s.found, s.buildOptions(ctx, known))
 	return err
 }
 
@@ -154,7 +154,14 @@ func (s *session) blind() []string {
 
 // render builds again with messages rendered that are unchanged.
 func (s *session) render(ctx context.Context, whole map[model.Address]bool) (build.Result, error) {
-	return build.Build(ctx, s.site, s.found, build.Options{Known: s.state, Whole: whole, Drafts: s.libraryName() == "draft"})
+	o := s.buildOptions(ctx, s.state)
+	o.Whole = whole
+	return build.Build(ctx, s.site, s.found, o)
+}
+
+// buildOptions say what building needs; known nil renders everything.
+func (s *session) buildOptions(ctx context.Context, known *state.State) build.Options {
+	return build.Options{Known: known, Drafts: s.libraryName() == "draft", SmartCrop: s.smartCrop(ctx)}
 }
 
 // newID makes the name of an intent.

@@ -47,6 +47,10 @@ var imagesTexts = map[string]entry{
 		en: "the image %[1]s can't be downloaded: its server does not answer", enHint: "check the address, or save the image beside the article",
 		zh: "图片 %[1]s 无法下载：服务器没有响应", zhHint: "请检查地址，或把图片保存到文章旁边再引用",
 	},
+	"cover-crop": {
+		en: "%[1]s must be center, smart, none, or boxes: {wide: [0, 0.1, 1, 0.6], square: [0.2, 0, 0.8, 1]}", enHint: "the four numbers are left, top, right and bottom, as parts of width and height from 0 to 1",
+		zh: "%[1]s 应当是 center、smart、none，或裁剪框：{wide: [0, 0.1, 1, 0.6], square: [0.2, 0, 0.8, 1]}", zhHint: "四个数依次是左、上、右、下，按宽高的比例写，从 0 到 1",
+	},
 	"value-not-between": {
 		en: "%[1]s must be a whole number from %[2]d to %[3]d", enHint: "choose a number between them",
 		zh: "%[1]s 应当是 %[2]d 到 %[3]d 之间的整数", zhHint: "请改成这个范围内的数",

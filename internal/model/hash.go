@@ -40,9 +40,13 @@ func HashOf(a Article, published func(Address) string) Hash {
 			content = append(content, r.Key, published(Address(r.Key)))
 		}
 	}
+	fields := append(a.Fields.list(), a.Cover.String())
+	if a.Crop.Wish != "" {
+		fields = append(fields, "crop", a.Crop.Wish)
+	}
 	return Hash{
 		Content:  Sum(content...),
-		Fields:   Sum(append(a.Fields.list(), a.Cover.String())...),
+		Fields:   Sum(fields...),
 		Comments: Sum(string(a.Comments)),
 	}
 }

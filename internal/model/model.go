@@ -29,6 +29,8 @@ type Article struct {
 	Comments Comments `json:"comments"`
 	// Cover is a reference of kind RefCover.
 	Cover Reference `json:"cover"`
+	// Crop is which parts of the cover are shown.
+	Crop Crop `json:"crop,omitzero"`
 	// Content is HTML that holds references instead of URLs.
 	Content string `json:"content"`
 	// Readable is what a reader reads in Content.
@@ -43,6 +45,15 @@ type Article struct {
 	Deps map[string]string `json:"deps,omitempty"`
 	// Degraded is set when this machine lacked a tool to render the article whole.
 	Degraded bool `json:"degraded,omitempty"`
+}
+
+// Crop is which parts of a cover are shown, each as the API writes it:
+// "x1_y1_x2_y2" in parts of width and height. "" leaves it to the account.
+type Crop struct {
+	// Wish is what the writer asked for; only it is part of the article's hash.
+	Wish   string `json:"wish,omitempty"`
+	Wide   string `json:"wide,omitempty"`   // 2.35:1
+	Square string `json:"square,omitempty"` // 1:1
 }
 
 // Fields are the fields of an article beside its content, cover and comments.
@@ -96,6 +107,7 @@ type Payload struct {
 	Fields       Fields
 	Comments     Comments
 	ThumbMediaID string
+	Crop         Crop // of drafts only
 	Content      string
 }
 

@@ -56,6 +56,7 @@ type Defaults struct {
 	Author    string
 	Comments  model.Comments
 	Cover     string // path from the site root, or an URL
+	CoverCrop string // as in Meta
 	SourceURL string // may hold {name} and {address}
 	ShowCover bool
 }

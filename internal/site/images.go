@@ -2,7 +2,9 @@ package site
 
 import (
 	"fmt"
+	"math"
 	"strconv"
+	"strings"
 )
 
 // Images says what becomes of images.
@@ -63,6 +65,56 @@ func (r configReader) images(f field) {
 		"large_gif":      func(f field) { i.LargeGIF = r.choice(f, GIFReduce, GIFStill) },
 		"svg":            func(f field) { i.SVG = r.choice(f, SVGPng, SVGInline) },
 	})
+}
+
+// The words of cover_crop.
+const (
+	CropNone   = "none"
+	CropCenter = "center"
+	CropSmart  = "smart"
+)
+
+// cropOf reads a cover_crop, a word or a table of boxes, into the form of
+// [Meta.CoverCrop].
+func cropOf(f field, found *findings) string {
+	if f.value.kind != table {
+		switch word := f.value.text; {
+		case word == CropNone, word == "" && f.value.scalar():
+			return ""
+		case word == CropCenter, word == CropSmart:
+			return word
+		}
+		found.error(f.value.place, "cover-crop", f.key)
+		return ""
+	}
+	boxes := map[string]string{"wide": "-", "square": "-"}
+	for _, b := range f.value.fields {
+		box, ok := boxOf(b.value)
+		if boxes[b.key] == "" || !ok {
+			found.error(b.place, "cover-crop", f.key)
+			return ""
+		}
+		boxes[b.key] = box
+	}
+	return boxes["wide"] + " " + boxes["square"]
+}
+
+// boxOf reads four parts of one, left, top, right and bottom, as the API writes
+// them.
+func boxOf(n *node) (string, bool) {
+	if n.kind != list || len(n.items) != 4 {
+		return "", false
+	}
+	var v [4]float64
+	var parts []string
+	for i, item := range n.items {
+		var err error
+		if v[i], err = strconv.ParseFloat(item.text, 64); err != nil || !(v[i] >= 0 && v[i] <= 1) {
+			return "", false
+		}
+		parts = append(parts, strconv.FormatFloat(math.Round(v[i]*1e6)/1e6, 'f', -1, 64))
+	}
+	return strings.Join(parts, "_"), v[0] < v[2] && v[1] < v[3]
 }
 
 // names reads one name or a list of them.

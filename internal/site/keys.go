@@ -10,7 +10,7 @@ import (
 // The keys of front matter.
 var (
 	ownKeys = []string{
-		"title", "author", "digest", "cover", "show_cover", "source_url", "comments",
+		"title", "author", "digest", "cover", "cover_crop", "show_cover", "source_url", "comments",
 		"id", "theme", "skip", "publish", "protect", "priority",
 	}
 	// apiKeys are the API's names for some of them.

@@ -20,7 +20,11 @@ type Meta struct {
 	DigestAlias bool
 	// Cover is the path from the site root of an existing file, or an URL; ""
 	// when neither the article nor mpsync.yaml gives one.
-	Cover     string
+	Cover string
+	// CoverCrop is which parts of the cover are shown: "" for the account's own
+	// choice, CropCenter, CropSmart, or "x1_y1_x2_y2" for the wide and for the
+	// square shape with a space between, "-" for one that is not given.
+	CoverCrop string
 	ShowCover bool
 	SourceURL string
 	Comments  model.Comments
@@ -48,6 +52,10 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.Author = r.author(d.Author)
 	m.Digest, m.DigestAlias = r.digest()
 	m.Cover = r.cover(d.Cover)
+	m.CoverCrop = d.CoverCrop
+	if f, ok := r.find("cover_crop"); ok {
+		m.CoverCrop = cropOf(f, &r.s.findings)
+	}
 	m.ShowCover = r.truth("show_cover", d.ShowCover, "show_cover_pic")
 	m.SourceURL = r.sourceURL(d.SourceURL)
 	m.Comments = r.comments(d.Comments)

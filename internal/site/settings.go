@@ -165,6 +165,7 @@ func (r configReader) shared() setters {
 				"author":     r.author,
 				"comments":   r.comments,
 				"cover":      r.cover,
+				"cover_crop": func(f field) { d.CoverCrop = cropOf(f, &r.conf) },
 				"source_url": r.sourceURL,
 				"show_cover": func(f field) { d.ShowCover = r.truth(f) },
 			})

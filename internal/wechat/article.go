@@ -18,14 +18,20 @@ type article struct {
 	ContentSourceURL   string `json:"content_source_url"`
 	NeedOpenComment    int    `json:"need_open_comment"`
 	OnlyFansCanComment int    `json:"only_fans_can_comment"`
+	// The parts of the cover that are shown; drafts alone have them.
+	PicCrop235 string `json:"pic_crop_235_1,omitempty"`
+	PicCrop11  string `json:"pic_crop_1_1,omitempty"`
 }
 
-func articleOf(p model.Payload) article {
+func articleOf(api string, p model.Payload) article {
 	open, fans := p.Comments.Flags()
+	if !strings.HasPrefix(api, "draft/") {
+		p.Crop = model.Crop{}
+	}
 	return article{
 		Title: p.Fields.Title, ThumbMediaID: p.ThumbMediaID, Author: p.Fields.Author, Digest: p.Fields.Digest,
 		ShowCoverPic: bit(p.Fields.ShowCover), Content: p.Content, ContentSourceURL: p.Fields.SourceURL,
-		NeedOpenComment: bit(open), OnlyFansCanComment: bit(fans),
+		NeedOpenComment: bit(open), OnlyFansCanComment: bit(fans), PicCrop235: p.Crop.Wide, PicCrop11: p.Crop.Square,
 	}
 }
 
@@ -46,7 +52,7 @@ func createRequest(api string, articles []model.Payload) request {
 	body := articlesBody{Articles: make([]article, len(articles))}
 	var thumbs []string
 	for i, p := range articles {
-		body.Articles[i] = articleOf(p)
+		body.Articles[i] = articleOf(api, p)
 		thumbs = append(thumbs, p.ThumbMediaID)
 	}
 	r := post(api, creates, body)
@@ -61,7 +67,7 @@ func updateRequest(api, mediaID string, index int, a model.Payload) request {
 		MediaID  string  `json:"media_id"`
 		Index    int     `json:"index"`
 		Articles article `json:"articles"`
-	}{mediaID, index, articleOf(a)})
+	}{mediaID, index, articleOf(api, a)})
 	r.thumbs = []string{a.ThumbMediaID}
 	return r
 }
