@@ -48,6 +48,8 @@ var scriptCommands = map[string]scriptCommand{
 	"retitle":  cmdRetitle,  // retitle ACCOUNT TITLE NEW: as a person in the console
 	"idof":     cmdIDOf,     // idof ACCOUNT TITLE: the media_id, in $TITLE
 	"remove":   cmdRemove,   // remove ACCOUNT TITLE: as a person in the console
+	"console":  cmdConsole,  // console ACCOUNT TITLE ACTION [KEY=VALUE…]: what only the console can do
+	"clock":    cmdClock,    // clock ACCOUNT SECONDS: time passes in the account
 	"ndjson":   cmdNDJSON,   // ndjson CODE: stdout is JSON lines and ends in that result
 }
 

@@ -41,6 +41,7 @@ type Runner struct {
 	Library   library.Library
 	Images    Images
 	Materials Materials
+	Public    Public
 	Store     state.Store
 	// Bytes makes the file of an upload. An error that is a finding is told as it is.
 	Bytes func(context.Context, model.Asset) (model.File, error)
@@ -50,6 +51,10 @@ type Runner struct {
 	// Settle is how long the account is watched before a call of unknown outcome
 	// counts as not done; 0 means one look.
 	Settle time.Duration
+	// Wait is how long the result of a publication is asked for; 0 asks once.
+	Wait time.Duration
+	// Published gives the URL that a site says an article has; nil gives none.
+	Published func(model.Address) string
 	// Parallel is how many uploads run at once.
 	Parallel int
 	Notify   func(Event)
@@ -75,6 +80,7 @@ const (
 	EventChange   EventKind = "change"
 	EventSettle   EventKind = "settle"   // watching the account for a call of unknown outcome
 	EventReadback EventKind = "readback" // reading what was written
+	EventPublish  EventKind = "publish"  // waiting for WeChat to publish or to send
 )
 
 // Result is how a run ended.
@@ -94,10 +100,7 @@ var ErrDeferred = errors.New("deferred")
 // looking for calls of unknown outcome; failures of single changes are findings of
 // the result.
 func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result, error) {
-	x := &run{
-		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
-		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{}, wrote: map[model.Address]bool{},
-	}
+	x := r.newRun(p, st)
 	x.total = len(p.Uploads)
 	for _, c := range p.Changes {
 		if counts(c) {
@@ -113,6 +116,14 @@ func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result,
 		err = cerr
 	}
 	return x.result, err
+}
+
+func (r *Runner) newRun(p plan.Plan, st *state.State) *run {
+	return &run{
+		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
+		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{}, wrote: map[model.Address]bool{},
+		broken: map[model.Address]bool{}, home: homes(p), urls: st.URLs(),
+	}
 }
 
 // counts says whether a change is a step: what waits or only changes the memory
@@ -133,6 +144,9 @@ type run struct {
 	unsure  map[model.Address]bool           // what settling found more than once
 	wrote   map[model.Address]bool           // messages that this run sent articles of
 	owed    []plan.Change                    // deletes, which come last
+	broken  map[model.Address]bool           // messages of which a change did not succeed
+	home    map[model.Address]model.Address  // article → its message in the plan
+	urls    map[model.Address]string         // where readers find articles
 	done    int
 	total   int
 	changed bool       // something was remembered
@@ -145,7 +159,7 @@ func (x *run) all(ctx context.Context) error {
 			return err
 		}
 	}
-	steps := []func(context.Context) error{x.settle, x.uploads, x.changes, x.readback, x.deletes}
+	steps := []func(context.Context) error{x.settle, x.settlePublications, x.uploads, x.changes, x.readback, x.deletes}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -222,6 +236,7 @@ func (x *run) changes(ctx context.Context) error {
 		if fatal := (*storeError)(nil); errors.As(err, &fatal) {
 			return err
 		}
+		x.broken[c.Address] = x.broken[c.Address] || err != nil
 		if counts(c) || err != nil {
 			x.step(Event{Kind: EventChange, Action: c.Action, Address: c.Address, Err: err})
 		}
@@ -249,8 +264,10 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 	}
 	r := x.claimed[c.Address]
 	switch {
-	case x.unsure[c.Address]:
+	case x.unsure[c.Address] && c.Action != plan.Publish:
 		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, x.Library.APIs().Create)
+	case c.Action == plan.Publish:
+		return x.publish(ctx, c)
 	case r != nil && c.Action != plan.Create && c.Action != plan.Replace:
 		return nil // the plan did not know of it; the next one does
 	case r != nil && len(r.Articles) == len(c.Message.Articles):
@@ -296,6 +313,7 @@ func (x *run) rename(c plan.Change) state.Entry {
 	moved.Articles = slices.Clone(moved.Articles)
 	for i := range moved.Articles {
 		a, known := c.Message.Articles[i], &moved.Articles[i]
+		renamePublished(&moved, known.Address, a.Address)
 		known.Address, known.Path = a.Address, a.Path
 		if !sends(c, i) {
 			known.Source, known.Inputs, known.Assets = a.Source, a.Inputs, a.Deps

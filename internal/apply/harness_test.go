@@ -152,7 +152,7 @@ func (w *world) load(ctx context.Context, st *state.State) build.Result {
 
 func (w *world) build(ctx context.Context, st *state.State, found []diag.Diagnostic, whole map[model.Address]bool) build.Result {
 	w.Helper()
-	r, err := build.Build(ctx, w.site, found, build.Options{Known: st, Whole: whole, Drafts: w.library == library.Draft})
+	r, err := build.Build(ctx, w.site, found, build.Options{Known: st, URLs: st.URLs(), Whole: whole, Drafts: w.library == library.Draft})
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func (w *world) survey(ctx context.Context, c *wechat.Client, st *state.State) (
 	}}
 	p, err := s.Plan(ctx, plan.Input{
 		Desired: built.Messages, Declared: built.Declared, Assets: built.Assets, Skipped: built.Skipped, Known: st,
-		Library: w.library, AppID: "wx1", Options: w.options,
+		Library: w.library, AppID: "wx1", Now: w.clock.Now(), Options: w.options,
 	})
 	w.rendered = 0
 	for _, m := range built.Messages {
@@ -279,7 +279,7 @@ func (w *world) applyWith(ctx context.Context, between func(plan.Plan)) (o outco
 	}
 	w.events = nil
 	r := Runner{
-		Library: lib, Images: images{client}, Materials: declared{client}, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
+		Library: lib, Images: images{client}, Materials: declared{client}, Public: client, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
 		NewID: w.clock.newID, Settle: w.settle, Parallel: w.parallel, Notify: func(e Event) { w.events = append(w.events, e) },
 	}
 	res, err := r.Run(ctx, p, st)

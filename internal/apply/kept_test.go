@@ -19,7 +19,7 @@ func TestWhatTheAccountDropsOfOurOwnWriteIsAWarning(t *testing.T) {
 	message := model.Message{Address: "a", Articles: []model.Article{article}}
 	c := &plan.Change{Action: plan.Create, Address: "a", Message: &message}
 	arrived := state.Message{Articles: []state.Article{state.ArticleOf(article)}}
-	var x run
+	x := run{Runner: &Runner{}}
 	seen := model.ObservedArticle{Readable: model.Readable{Text: "一 二", Links: []string{"https://mp.weixin.qq.com/s/x"}, Images: []string{"id"}}}
 
 	x.compare(c, arrived, model.Observed{Articles: []model.ObservedArticle{seen}})

@@ -21,7 +21,7 @@ import (
 func (x *run) readback(ctx context.Context) error {
 	want := map[string]model.Address{}
 	for a, r := range x.st.Messages {
-		if r.Baseline == nil || r.Unread != nil {
+		if (r.Baseline == nil || r.Unread != nil) && !settled(r) {
 			want[r.MediaID] = a
 		}
 	}
@@ -65,10 +65,10 @@ func (x *run) compare(c *plan.Change, r state.Message, o model.Observed) {
 	}
 	for _, i := range c.Sent() {
 		sent := c.Message.Articles[i]
-		if i >= len(r.Articles) || r.Articles[i].Hash != sent.Hash {
+		if i >= len(r.Articles) || r.Articles[i].Hash != x.current(sent).Hash {
 			continue
 		}
-		diff, links, images := plan.Taken(sentForm(sent), o.Articles[i].Readable)
+		diff, links, images := plan.Taken(x.sentForm(sent), o.Articles[i].Readable)
 		if diff == "" && links+images == 0 {
 			continue
 		}
@@ -80,11 +80,11 @@ func (x *run) compare(c *plan.Change, r state.Message, o model.Observed) {
 
 // sentForm is what a reader would read of an article as it was sent: links to
 // articles without an address are text there.
-func sentForm(a model.Article) model.Readable {
+func (x *run) sentForm(a model.Article) model.Readable {
 	r := a.Readable
 	r.Links = slices.DeleteFunc(slices.Clone(r.Links), func(l string) bool {
 		ref, ok := model.ParseReference(l)
-		return ok && ref.Kind == model.RefLink
+		return ok && ref.Kind == model.RefLink && x.urlOf(model.Address(ref.Key)) == ""
 	})
 	return r
 }

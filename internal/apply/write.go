@@ -52,7 +52,9 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 	if old := from(c); old != c.Address {
 		e.Messages[old] = nil
 	}
-	e.Messages[c.Address] = x.newRecord(c, mediaID)
+	r := x.newRecord(c, mediaID)
+	succeeds(r, x.st.Messages[from(c)])
+	e.Messages[c.Address] = r
 	x.wrote[c.Address] = true
 	if c.Action == plan.Replace {
 		if err := x.bury(ctx, e, c.Address, c.MediaID); err != nil {
@@ -68,7 +70,7 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 func (x *run) newRecord(c plan.Change, mediaID string) *state.Message {
 	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect}
 	for i, a := range c.Message.Articles {
-		r.Articles = append(r.Articles, state.ArticleOf(a))
+		r.Articles = append(r.Articles, state.ArticleOf(x.current(a)))
 		r.Unread = x.unread(r, i, a)
 	}
 	return r
@@ -88,6 +90,9 @@ func (x *run) unread(r *state.Message, index int, a model.Article) *state.Unread
 // update sends the changed articles of a message, one call each; a call that is
 // repeated does no harm.
 func (x *run) update(ctx context.Context, c plan.Change) error {
+	if a, idle := x.idle(c); idle {
+		return diag.Stop(ErrDeferred, "publish-held", diag.Pos{}, string(a))
+	}
 	payloads, err := x.payloads(c)
 	if err != nil {
 		return err
@@ -121,8 +126,11 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 	case wechat.OK:
 		r := *x.st.Messages[c.Address]
 		r.Articles = slices.Clone(r.Articles)
-		r.Articles[index] = state.ArticleOf(a)
+		r.Articles[index] = state.ArticleOf(x.current(a))
 		r.Unread = x.unread(&r, index, a)
+		if r.Publication != nil && r.Publication.Status == state.PublicationFailed {
+			r.Publication = nil // what is there now was never refused
+		}
 		x.wrote[c.Address] = true
 		return x.must(ctx, state.Entry{Close: id, Messages: map[model.Address]*state.Message{c.Address: &r}})
 	case wechat.NotDone:
@@ -205,14 +213,24 @@ func (x *run) payload(a model.Article) (model.Payload, error) {
 	if cover == nil {
 		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
 	}
-	content, ok := model.Fill(a.Content, func(r model.Reference) string {
-		if r.Kind == model.RefImage {
-			return x.st.Images[r.Key].URL
-		}
-		return ""
-	})
-	if !ok || content == "" {
+	content, ok := x.fill(a)
+	if !ok {
 		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
 	}
 	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Crop: a.Crop, Content: content}, nil
+}
+
+// fill puts what references of an article stand for into its content.
+func (x *run) fill(a model.Article) (content string, ok bool) {
+	content, ok = model.Fill(a.Content, func(r model.Reference) string {
+		switch r.Kind {
+		case model.RefImage:
+			return x.st.Images[r.Key].URL
+		case model.RefLink:
+			return x.urlOf(model.Address(r.Key))
+		default:
+			return ""
+		}
+	})
+	return content, ok && content != ""
 }

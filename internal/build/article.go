@@ -33,7 +33,7 @@ func (b *builder) article(src *site.Article, single bool) made {
 	w.made.assets = map[model.Reference]model.Asset{}
 	w.made.article = model.Article{
 		Address: src.Address, Path: src.Path, Source: src.Source, Comments: src.Meta.Comments,
-		Inputs: b.inputs(src, single), Deps: map[string]string{},
+		Inputs: b.inputs(src, single), Deps: map[string]string{}, Tasks: src.Meta.Tasks,
 	}
 	if w.made.article.Comments == "" {
 		w.made.article.Comments = model.CommentsClosed
@@ -79,7 +79,7 @@ func (w *work) finish(page render.Page, single bool) {
 		w.cover()
 	}
 	w.limits()
-	a.Hash = model.HashOf(*a, func(model.Address) string { return "" })
+	a.Hash = model.HashOf(*a, w.urlOf)
 }
 
 func (w *work) report(s diag.Severity, code string, pos diag.Pos, args ...any) {
@@ -104,13 +104,15 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 	}
 	r := w.site.Resolve(w.src.Path, dest)
 	address, ok := w.site.ArticleAt(r.Path)
-	w.made.article.Deps["link "+dest] = string(address)
+	w.made.article.Deps["link "+dest] = model.LinkDep(address, w.urlOf(address))
 	switch {
 	case ok:
 		if w.unpublished == 0 {
 			w.firstUnpublished = pos
 		}
-		w.unpublished++
+		if w.urlOf(address) == "" {
+			w.unpublished++
+		}
 		return model.LinkRef(address).String(), render.LinkArticle
 	case r.Reason == site.Found:
 		w.report(diag.Warning, "link-local-file", pos, dest)
@@ -125,7 +127,7 @@ func (b *builder) sameDeps(a *site.Article, deps map[string]string) bool {
 	for name, was := range deps {
 		if dest, isLink := strings.CutPrefix(name, "link "); isLink {
 			r := b.site.Resolve(a.Path, dest)
-			if address, _ := b.site.ArticleAt(r.Path); string(address) != was {
+			if address, _ := b.site.ArticleAt(r.Path); model.LinkDep(address, b.urlOf(address)) != was {
 				return false
 			}
 			continue

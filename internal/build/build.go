@@ -39,6 +39,8 @@ type Options struct {
 	// SmartCrop finds the parts of a cover that are to be shown; nil takes the
 	// middle.
 	SmartCrop func(path string) model.Crop
+	// URLs are where readers find articles, beside what front matter says.
+	URLs map[model.Address]string
 	// Fragment asks for content alone: no cover is needed.
 	Fragment bool
 }
@@ -195,6 +197,7 @@ func (b *builder) collect(all [][]made) {
 			message.Protect = message.Protect || meta.Protect
 			message.Priority = max(message.Priority, meta.Priority)
 		}
+		message.Publish = b.publishes(m)
 		b.result.Messages = append(b.result.Messages, message)
 	}
 }
@@ -216,14 +219,17 @@ func (b *builder) unchanged(m site.Message, out []made) bool {
 	for i, address := range m.Articles {
 		a, known := b.articles[address], r.Articles[i]
 		single := len(m.Articles) == 1
-		if known.Address != address || known.Path != a.Path || known.Source != a.Source || known.Degraded ||
-			known.Inputs != b.inputs(a, single) || !b.sameDeps(a, known.Assets) {
+		if known.Address != address || known.Path != a.Path || known.Source != a.Source {
+			return false
+		}
+		if !b.final(r) && (known.Degraded || known.Inputs != b.inputs(a, single) || !b.sameDeps(a, known.Assets)) {
 			return false
 		}
 		cover, _ := model.ParseReference(known.Refs[0])
 		out[i].article = model.Article{
 			Address: address, Path: a.Path, Source: a.Source, Hash: known.Hash, Cover: cover,
 			Fields: model.Fields{Title: known.Title}, Comments: a.Meta.Comments, Inputs: known.Inputs, Deps: known.Assets,
+			Tasks: a.Meta.Tasks,
 		}
 	}
 	return true

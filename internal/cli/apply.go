@@ -20,7 +20,8 @@ type applyOptions struct {
 	planOptions
 	yes    bool
 	settle time.Duration
-	file   string // a saved plan
+	wait   time.Duration // for publications
+	file   string        // a saved plan
 }
 
 // uploadsAtOnce is how many files travel at the same time.
@@ -54,6 +55,7 @@ func (a *app) applyCommand() *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.yes, "yes", false, a.console.Text("flag-yes"))
 	f.DurationVar(&o.settle, "settle", time.Minute, a.console.Text("flag-settle"))
+	a.waitFlag(c, &o.wait)
 	f.BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
 	a.planFlags(c, &o.planOptions)
 	return c
@@ -86,6 +88,11 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	p, err := s.makePlan(ctx, o.planOptions)
 	if err != nil {
 		return err
+	}
+	if o.asked {
+		if err := s.checkPublish(p); err != nil {
+			return err
+		}
 	}
 	if err := s.approve(p, o); err != nil {
 		return err
@@ -175,7 +182,8 @@ func inShort(effects []string) string {
 // carryOut runs a plan and says how it ended.
 func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) error {
 	r := apply.Runner{
-		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Store: s.store, Bytes: s.bytes(),
+		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Public: s.account.client,
+		Wait: o.wait, Published: s.publishedURL, Store: s.store, Bytes: s.bytes(),
 		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Parallel: uploadsAtOnce, Notify: s.notify,
 	}
 	res, err := r.Run(ctx, p, s.state)
@@ -226,6 +234,8 @@ func (s *session) notify(e apply.Event) {
 	switch e.Kind {
 	case apply.EventSettle:
 		c.Progress(c.Text("progress-settle", e.Done, e.Total))
+	case apply.EventPublish:
+		c.Progress(c.Text("progress-publish"))
 	case apply.EventReadback:
 		c.Progress(c.Text("progress-readback"))
 	case apply.EventUpload:

@@ -212,6 +212,7 @@ func (a *app) root() *cobra.Command {
 		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
 		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.showCommand(), a.resolveCommand(), a.lockCommand(), a.emulatorCommand(), a.versionCommand(),
 		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(), a.themeCommand(), a.gcCommand(), a.statusCommand(),
+		a.publishCommand(), a.unpublishCommand(), a.broadcastCommand(), a.previewCommand(), a.sentCommand(), a.doneCommand(),
 	)
 	plainUsage(c)
 	return c

@@ -28,6 +28,8 @@ type planOptions struct {
 	only       []string
 	since      string
 	timeout    time.Duration
+	asked      bool // of publish: what --only names is to be published
+	republish  bool
 	saved      *plan.Plan // of apply: its wishes are those that count
 }
 
@@ -75,7 +77,7 @@ func (o planOptions) wishes(c site.Config) plan.Options {
 	w := plan.Options{
 		Prune: o.prune, AsNew: o.asNew, Recreate: o.recreate,
 		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes,
-		OnDrift: plan.OnDrift(o.onDrift), UpdateResaved: c.OnConsoleSave == site.ConsoleUpdate,
+		Republish: o.republish, OnDrift: plan.OnDrift(o.onDrift), UpdateResaved: c.OnConsoleSave == site.ConsoleUpdate,
 	}
 	if o.maxCreates > 0 {
 		w.MaxCreates = o.maxCreates
@@ -161,7 +163,7 @@ func counts(p plan.Plan) map[string]int {
 	n := map[string]int{"in_step": p.InStep, "skipped": len(p.Skipped), "unsound": p.Unsound(), "uploads": len(p.Uploads)}
 	for name, action := range map[string]plan.Action{
 		"create": plan.Create, "update": plan.Update, "replace": plan.Replace, "delete": plan.Delete, "forget": plan.Forget,
-		"move": plan.Move, "adopt": plan.Adopt, "blocked": plan.Blocked, "deferred": plan.Deferred,
+		"move": plan.Move, "adopt": plan.Adopt, "publish": plan.Publish, "blocked": plan.Blocked, "deferred": plan.Deferred,
 	} {
 		n[name] = p.Count(action)
 	}
@@ -220,6 +222,9 @@ func (s *session) planEvents(p plan.Plan) {
 	}
 	for _, n := range p.Notes {
 		s.console.Event("note", n)
+	}
+	for _, t := range p.Todos {
+		s.console.Event("todo", t)
 	}
 	for _, n := range p.Refusals {
 		s.console.Event("refusal", n)

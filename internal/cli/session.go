@@ -71,6 +71,14 @@ func (s *session) build(ctx context.Context, known *state.State) (err error) {
 	return err
 }
 
+// urls are where readers find articles, as far as is known.
+func (s *session) urls() map[model.Address]string {
+	if s.state == nil {
+		return nil
+	}
+	return s.state.URLs()
+}
+
 // libraryName is where messages live as far as it is known without asking.
 func (s *session) libraryName() string {
 	if name := s.site.Config.Account.Library; name != site.LibraryAuto {
@@ -127,6 +135,9 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if in.Targets, err = s.targets(ctx, o); err != nil {
 		return plan.Plan{}, err
 	}
+	if o.asked {
+		in.Publish = in.Targets
+	}
 	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render}
 	if o.refresh != refreshNone {
 		in.Library, in.AppID = s.library.Name(), s.account.appID
@@ -161,7 +172,7 @@ func (s *session) render(ctx context.Context, whole map[model.Address]bool) (bui
 
 // buildOptions say what building needs; known nil renders everything.
 func (s *session) buildOptions(ctx context.Context, known *state.State) build.Options {
-	return build.Options{Known: known, Drafts: s.libraryName() == "draft", SmartCrop: s.smartCrop(ctx)}
+	return build.Options{Known: known, URLs: s.urls(), Drafts: s.libraryName() == "draft", SmartCrop: s.smartCrop(ctx)}
 }
 
 // newID makes the name of an intent.

@@ -66,6 +66,7 @@ var catalog = []map[string]entry{
 	importTexts,
 	materialTexts,
 	planTexts,
+	publishTexts,
 	renderTexts,
 	safeTexts,
 	siteTexts,

@@ -38,13 +38,9 @@ var siteTexts = map[string]entry{
 		en: "the front matter that begins here is never closed", enHint: "add a line %[1]s after its last key; a rule at the top of a text is written ***",
 		zh: "从这里开始的 front matter 没有结束", zhHint: "请在最后一个键之后另起一行写 %[1]s；如果只是想画分隔线，请改用 ***",
 	},
-	"publish-by-hand": {
-		en: "mpsync brings the draft into the account and does not publish it", enHint: "publish it in the console (mp.weixin.qq.com), and remove the key",
-		zh: "mpsync 只把草稿放进账号，不会替你发表", zhHint: "请到公众平台（mp.weixin.qq.com）里发表，并删去这个键",
-	},
 	"front-matter-api-cannot": {
-		en: "%[1]s cannot be set by the API", enHint: "set it in the console (mp.weixin.qq.com) after the draft is there, and remove the key",
-		zh: "公众号接口不能设置 %[1]s", zhHint: "请在草稿生成后到公众平台（mp.weixin.qq.com）里设置，并删去这个键",
+		en: "%[1]s cannot be set by the API", enHint: "write it as `console: {%[1]s: …}`: then it is listed as left to do in the console (mp.weixin.qq.com) until it is done",
+		zh: "公众号接口不能设置 %[1]s", zhHint: "请写成 `console: {%[1]s: …}`：会列入后台待办，提醒您到公众平台（mp.weixin.qq.com）完成",
 	},
 	"front-matter-alias-ignored": {
 		en: "%[1]s is not a text, so it is not used as %[2]s", enHint: "write %[2]s: with the value that you want",

@@ -15,6 +15,8 @@ type Message struct {
 	Articles []Article `json:"articles"`
 	// Protect keeps the message from being deleted or replaced.
 	Protect bool `json:"protect,omitempty"`
+	// Publish wants it published without notice once the account holds it so.
+	Publish bool `json:"publish,omitempty"`
 	// Priority decides who goes first when quota is short; larger is earlier.
 	Priority int `json:"priority,omitempty"`
 }
@@ -43,6 +45,8 @@ type Article struct {
 	// Deps are the files and links that the page was made with: what the source
 	// calls them → what they were.
 	Deps map[string]string `json:"deps,omitempty"`
+	// Tasks are left to a person in the web console.
+	Tasks []Task `json:"tasks,omitempty"`
 	// Degraded is set when this machine lacked a tool to render the article whole.
 	Degraded bool `json:"degraded,omitempty"`
 }

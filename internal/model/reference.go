@@ -43,6 +43,15 @@ func CoverRef(sha256, fit string) Reference {
 // LinkRef refers to an article of the same site.
 func LinkRef(a Address) Reference { return Reference{RefLink, string(a)} }
 
+// LinkDep tells what a link to a sister article was made with: its address and,
+// where readers can see it, its URL.
+func LinkDep(a Address, publicURL string) string {
+	if publicURL == "" {
+		return string(a)
+	}
+	return string(a) + "\n" + publicURL
+}
+
 // String is the form that stands in HTML; it needs no further escaping there.
 func (r Reference) String() string {
 	if r == (Reference{}) {

@@ -51,6 +51,11 @@ func (b *bill) of(c Change) (calls map[string]int, uploads []Upload) {
 		calls[api.remove]++
 	case Update, Adopt:
 		calls[api.update] += len(c.Articles)
+	case Publish:
+		if c.Reason != nil && c.Reason.Code != "publish-running" {
+			calls[SubmitAPI]++
+		}
+		calls["freepublish/get"]++
 	case Delete:
 		calls[api.remove]++
 	default:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -238,7 +239,7 @@ func outdated(d *model.Message, r *state.Message) bool {
 // renewed is a record that is not outdated.
 func renewed(r *state.Message, d *model.Message) *state.Message {
 	c := *r
-	c.Protect, c.Articles = d.Protect, slices.Clone(r.Articles)
+	c.Protect, c.Left, c.Articles = d.Protect, time.Time{}, slices.Clone(r.Articles)
 	for i, a := range d.Articles {
 		k := &c.Articles[i]
 		k.Path, k.Source, k.Inputs, k.Assets = a.Path, a.Source, a.Inputs, a.Deps

@@ -14,23 +14,34 @@ import (
 // finish puts changes in order and works out what they need and cost.
 func (m *maker) finish() {
 	m.narrow()
-	slices.SortStableFunc(m.plan.Changes, func(a, b Change) int { return cmp.Compare(rank(a), rank(b)) })
+	stages := m.stages()
+	slices.SortStableFunc(m.plan.Changes, func(a, b Change) int {
+		if last := cmp.Compare(removal(a), removal(b)); last != 0 {
+			return last
+		}
+		return cmp.Or(cmp.Compare(stages[a.Address], stages[b.Address]), cmp.Compare(publication(a), publication(b)))
+	})
 	b := bill{maker: m, calls: map[string]int{}, seen: map[model.Reference]bool{}}
 	changes := m.plan.Changes[:0]
 	made := map[model.Address]bool{}
+	waiting := map[model.Address]string{} // messages that wait → for which API
 	for _, c := range m.plan.Changes {
 		if home := m.homeless(c, made); home != "" {
 			m.note(NoteRegrouped, c.Address, title(m.Known.Messages[c.Address]), string(home))
 			continue
 		}
 		calls, uploads := b.of(c)
-		if api := b.overdrawn(calls); api != "" {
-			changes = append(changes, m.deferred(c, api))
+		api := b.overdrawn(calls)
+		if c.Action == Publish {
+			api = cmp.Or(waiting[c.Address], api)
+		}
+		if api != "" {
+			changes, waiting[c.Address] = append(changes, m.deferred(c, api)), api
 			continue
 		}
 		b.pay(calls, uploads)
 		changes = append(changes, c)
-		made[c.Address] = c.Action != Blocked
+		made[c.Address] = made[c.Address] || c.Action != Blocked
 	}
 	m.plan.Changes = changes
 	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
@@ -128,16 +139,17 @@ func (m *maker) deferred(c Change, api string) Change {
 	}
 }
 
-// rank orders changes: what makes or mends first, what deletes last.
-func rank(c Change) int {
-	switch c.Action {
-	case Delete, Forget:
-		return 2
-	case Publish:
+// removal puts what removes behind all else.
+func removal(c Change) int { return bit(c.Action == Delete || c.Action == Forget) }
+
+// publication puts a publication behind what makes or mends its message.
+func publication(c Change) int { return bit(c.Action == Publish) }
+
+func bit(b bool) int {
+	if b {
 		return 1
-	default:
-		return 0
 	}
+	return 0
 }
 
 // Needs lists the references that have to be filled before a change can be

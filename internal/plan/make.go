@@ -36,6 +36,9 @@ type Input struct {
 	// Targets are the addresses of messages or articles that this run is about;
 	// nil means all.
 	Targets map[model.Address]bool
+	// Publish are the addresses of messages or articles that a person wants
+	// published now, whatever their files say.
+	Publish map[model.Address]bool
 	Options Options
 }
 
@@ -50,6 +53,8 @@ type Options struct {
 	// UpdateResaved sends drafts again that were saved in the console since,
 	// although what was set there may be lost.
 	UpdateResaved bool `json:"update_resaved,omitempty"`
+	// Republish makes anew what is public already and is to be published.
+	Republish bool `json:"republish,omitempty"`
 }
 
 // OnDrift says what becomes of an edit made in the console.
@@ -72,8 +77,10 @@ func Make(in Input) Plan {
 	m.strays()
 	m.declared()
 	m.messages()
+	m.publications()
 	m.orphans()
 	m.tombstones()
+	m.todos()
 	m.finish()
 	return m.plan
 }
@@ -210,9 +217,12 @@ func (m *maker) block(a model.Address, code string, args ...string) {
 
 // known decides on a message that has a record.
 func (m *maker) known(d *model.Message, r *state.Message) {
+	if m.public(d, r) {
+		return
+	}
 	o, present := m.observed[r.MediaID]
 	if m.Observed != nil && !present && m.Observed.Complete {
-		if m.unlisted(r) && !m.Options.Recreate {
+		if m.unlisted(r) && !m.Options.Recreate && len(m.submits(d.Address)) == 0 {
 			m.note(NoteUnlisted, d.Address)
 			return
 		}
@@ -263,7 +273,8 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
 		return
 	}
-	if accept || v.rebase && len(v.edited) == 0 || outdated(d, r) || len(m.intents[d.Address]) > 0 && o.MediaID != "" {
+	back := o.MediaID != "" && !r.Left.IsZero()
+	if accept || back || v.rebase && len(v.edited) == 0 || outdated(d, r) || len(m.intents[d.Address]) > 0 && o.MediaID != "" {
 		record := r
 		if accept || len(v.edited) == 0 && !v.resaved { // what was not settled is told again
 			record = rebased(r, o)
@@ -302,7 +313,7 @@ func (m *maker) gone(d *model.Message, r *state.Message) {
 			Action: Create, Address: d.Address, From: m.from[d.Address], Message: d, Intents: m.intentIDs(d.Address),
 		})
 	case m.Library == "draft":
-		m.note(NoteLeft, d.Address)
+		m.left(d, r)
 	default:
 		m.note(NoteDeleted, d.Address, r.MediaID)
 	}
@@ -374,6 +385,7 @@ func (m *maker) orphans() {
 			continue
 		}
 		switch keep := !m.Options.Prune || m.held[a]; {
+		case settledPublication(r): // what readers have is remembered
 		case keep && regrouped:
 			m.note(NoteRegrouped, a, title(r), string(home))
 		case keep:

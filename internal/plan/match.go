@@ -196,6 +196,11 @@ func (m *maker) create(d *model.Message) {
 		m.block(d.Address, "same-title-orphan", title, string(old[0]), string(d.Address))
 		return
 	}
+	if c := m.publishedBefore(d); c != nil {
+		m.add(*c)
+		m.inStep = append(m.inStep, d.Address)
+		return
+	}
 	m.add(Change{Action: Create, Address: d.Address, Message: d, Intents: m.intentIDs(d.Address)})
 }
 

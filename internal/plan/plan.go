@@ -76,6 +76,8 @@ type Plan struct {
 	Changes []Change `json:"changes,omitempty"`
 	// Notes tell what was seen and needs no action of ours.
 	Notes []Note `json:"notes,omitempty"`
+	// Todos are left to a person in the console.
+	Todos []Todo `json:"todos,omitempty"`
 	// Refusals are the guards that this plan runs into; apply does nothing while
 	// there are any.
 	Refusals []Note `json:"refusals,omitempty"`

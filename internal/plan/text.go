@@ -35,6 +35,7 @@ func (p Plan) Write(w io.Writer, account string, l diag.Lang, paint Paint) error
 		t.change(c)
 	}
 	t.notes("plan-notes", p.Notes, StyleChange)
+	t.todos(p.Todos)
 	t.skipped(p.Skipped)
 	body := t.b.String()
 	t.b.Reset()
@@ -231,6 +232,22 @@ func (t *text) notes(title string, notes []Note, s Style) {
 		t.fields(n.Fields)
 		t.diff(n.Diff)
 	}
+}
+
+// todos lists what is left to the console, one line for each article.
+func (t *text) todos(todos []Todo) {
+	if len(todos) == 0 {
+		return
+	}
+	t.line(t.say("tasks-title"))
+	for _, d := range todos {
+		var tasks []string
+		for _, x := range d.Tasks {
+			tasks = append(tasks, TaskText(t.lang, x))
+		}
+		t.line("  " + t.paint(StyleChange, string(d.Address)+": ") + t.say("title", d.Title) + " " + strings.Join(tasks, t.say("comma")))
+	}
+	t.line("    " + t.paint(StyleFaint, "→ "+t.say("tasks-hint")))
 }
 
 func (t *text) skipped(skipped map[model.Address]string) {

@@ -18,7 +18,9 @@ type Config struct {
 	Lang     string   // "zh" or "en"; "" when the site does not say
 	Defaults Defaults
 	Images   Images
-	Limits   Limits
+	// Publish says that mpsync may publish what `publish: true` asks for.
+	Publish bool
+	Limits  Limits
 	// OnConsoleSave is ConsoleHold or ConsoleUpdate.
 	OnConsoleSave string
 	// State is the path of the state file from the site root.

@@ -29,7 +29,13 @@ type Meta struct {
 	SourceURL string
 	Comments  model.Comments
 	// Theme is a built-in name, or the path of a .css file from the site root.
-	Theme    string
+	Theme string
+	// Publish is never set where mpsync.yaml does not allow it.
+	Publish bool
+	// PublishedURL is where readers find the article already; "" when not said.
+	PublishedURL string
+	// Tasks are left to a person in the web console.
+	Tasks    []model.Task
 	Protect  bool
 	Priority int
 }
@@ -60,9 +66,9 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.SourceURL = r.sourceURL(d.SourceURL)
 	m.Comments = r.comments(d.Comments)
 	m.Theme = r.theme(l.Config.Theme)
-	if f, ok := r.find("publish"); ok && r.truth("publish", false) {
-		r.s.warn(f.place, "publish-by-hand")
-	}
+	m.Publish = r.publish()
+	m.PublishedURL = r.publishedURL()
+	m.Tasks = r.tasks()
 	m.Protect = r.truth("protect", false)
 	m.Priority = r.priority()
 	r.checkLimits()

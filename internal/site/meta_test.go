@@ -127,7 +127,7 @@ func TestFrontMatterFindings(t *testing.T) {
 			"warning front-matter-api-cannot posts/a.md:4:1", "warning front-matter-api-cannot posts/a.md:5:1",
 			"warning front-matter-api-cannot posts/a.md:6:1",
 		}},
-		{"publish is the console's", "title: a\npublish: true\n", []string{"warning publish-by-hand posts/a.md:3:1"}},
+		{"publish needs the site's leave", "title: a\npublish: true\n", []string{"warning publish-not-enabled posts/a.md:3:1"}},
 		{"publish: false asks for nothing", "title: a\npublish: false\n", nil},
 		{"draft", "title: a\ndraft: true\n", []string{"note draft-means-skip posts/a.md:3:1"}},
 		{"all at once", "title: [a]\ncomments: b\ndigest: c\n id: d\n", []string{"error front-matter-colon posts/a.md:4:9"}},

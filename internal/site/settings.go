@@ -168,9 +168,13 @@ func (r configReader) shared() setters {
 				"cover_crop": func(f field) { d.CoverCrop = cropOf(f, &r.conf) },
 				"source_url": r.sourceURL,
 				"show_cover": func(f field) { d.ShowCover = r.truth(f) },
+				"publish":    func(f field) { r.conf.error(f.place, "publish-in-defaults") },
 			})
 		},
-		"images":          r.images,
+		"images": r.images,
+		"publish": func(f field) {
+			r.tableOf(f, "publish", setters{"enabled": func(f field) { r.Publish = r.truth(f) }})
+		},
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{

@@ -55,6 +55,9 @@ type Site struct {
 	// Skipped says why an article or message was left out: "error", "skip" or
 	// "draft". Its record is kept.
 	Skipped map[model.Address]string
+	// Published gives the URLs that front matter says articles have, also those
+	// that were left out.
+	Published map[model.Address]string
 
 	root   *os.Root
 	byPath map[string]model.Address // file in NFC → address of every article, also of skipped ones
@@ -84,7 +87,7 @@ func Load(ctx context.Context, dir string, o Options) (*Site, []diag.Diagnostic,
 		return nil, nil, fmt.Errorf("open site: %w", err)
 	}
 	l := loader{
-		Site: &Site{Dir: dir, root: root, Skipped: map[model.Address]string{}, byPath: map[string]model.Address{}},
+		Site: &Site{Dir: dir, root: root, Skipped: map[model.Address]string{}, Published: map[model.Address]string{}, byPath: map[string]model.Address{}},
 		opts: o,
 		conf: findings{file: ConfigFile},
 	}
@@ -155,6 +158,9 @@ func (l *loader) readArticles(ctx context.Context, files []string) ([]*source, e
 	}
 	for _, a := range articles {
 		l.byPath[nfc(a.Path)] = a.Address
+		if a.Meta.PublishedURL != "" {
+			l.Published[a.Address] = a.Meta.PublishedURL
+		}
 	}
 	return articles, nil
 }

@@ -16,9 +16,11 @@ type Publication struct {
 	PublishID string `json:"publish_id,omitempty"`
 	// ArticleID names a published message; a broadcast one has none.
 	ArticleID string `json:"article_id,omitempty"`
-	// MsgID and ClientID name a broadcast that mpsync sent.
+	// MsgID and ClientID name a broadcast that mpsync sent, to Audience: "all",
+	// "tag 2", or "openids" and their hash.
 	MsgID    uint64 `json:"msg_id,omitempty"`
 	ClientID string `json:"clientmsgid,omitempty"`
+	Audience string `json:"audience,omitempty"`
 	// MsgDataID is what comments belong to; 0 while it is not known.
 	MsgDataID uint64 `json:"msg_data_id,omitempty"`
 	// Code is the publish_status, and Failed the places, from 1, of a failure.
@@ -103,20 +105,28 @@ func (s *State) holding(article model.Address) []model.Address {
 	return found
 }
 
-// URLs gives the public address of every article that has one.
+// URLs gives the public address of every article that has one: that of the
+// latest publication which is public.
 func (s *State) URLs() map[model.Address]string {
 	urls := map[model.Address]string{}
 	for _, m := range s.Messages {
-		if !m.Public() {
-			continue
+		for i := range m.Earlier {
+			m.Earlier[i].urls(urls)
 		}
-		for _, a := range m.Publication.Articles {
-			if a.URL != "" {
-				urls[a.Address] = a.URL
-			}
-		}
+		m.Publication.urls(urls)
 	}
 	return urls
+}
+
+func (p *Publication) urls(into map[model.Address]string) {
+	if p == nil || p.Status != PublicationPublic {
+		return
+	}
+	for _, a := range p.Articles {
+		if a.URL != "" {
+			into[a.Address] = a.URL
+		}
+	}
 }
 
 func (p *Publication) clone() *Publication {

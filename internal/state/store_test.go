@@ -131,7 +131,7 @@ func message(id string) *Message {
 
 func publication() *Publication {
 	return &Publication{
-		Kind: KindPublish, Status: PublicationPublic, PublishID: "1", ArticleID: "x", MsgID: 2, ClientID: "c", MsgDataID: 1<<40 + 1,
+		Kind: KindPublish, Status: PublicationPublic, PublishID: "1", ArticleID: "x", MsgID: 2, ClientID: "c", Audience: "all", MsgDataID: 1<<40 + 1,
 		Code: 4, Failed: []int{1}, Began: time.Unix(1e9, 0).UTC(), Ended: time.Unix(2e9, 0).UTC(),
 		Articles: []Published{{Address: "a", Title: "题", Index: 1, URL: "https://mp.weixin.qq.com/s?a=1&b=2"}},
 	}

@@ -46,6 +46,14 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 		in.Observed = &seen
 	}
 	p := plan.Make(in)
+	published, err := s.published(ctx, in, p)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	if len(published) > 0 {
+		in.Observed.Published = published
+		p = plan.Make(in)
+	}
 	if whole := unrendered(p); len(whole) > 0 {
 		built, err := s.Render(ctx, whole)
 		if err != nil {

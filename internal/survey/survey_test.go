@@ -132,7 +132,7 @@ func TestPlanReadsOnlyWhatMayBeOurs(t *testing.T) {
 	a.draft(t, "of somebody else", thumb)
 	p := a.survey(t, input(wanted("one"), wanted("two")))
 	equal(t, "plan", "=one +two", signs(p))
-	equal(t, "calls", []string{"draft/batchget", "draft/get", "material/batchget_material"}, a.calls)
+	equal(t, "calls", []string{"draft/batchget", "draft/get", "freepublish/batchget", "material/batchget_material"}, a.calls)
 	if len(p.Uploads) != 1 || p.Uploads[0].Found == nil || p.Uploads[0].Found.MediaID != thumb {
 		t.Errorf("the cover that the account holds is not taken: %+v", p.Uploads)
 	}
@@ -143,7 +143,7 @@ func TestPlanLooksForCoversOfANewStateOnOnePage(t *testing.T) {
 	a.cover(t, "somebody's.png")
 	p := a.survey(t, input(wanted("one")))
 	equal(t, "plan", "+one", signs(p))
-	equal(t, "calls", []string{"draft/batchget", "material/batchget_material"}, a.calls)
+	equal(t, "calls", []string{"draft/batchget", "freepublish/batchget", "material/batchget_material"}, a.calls)
 	a.cover(t, "mpsync-c.png")
 	if p = a.survey(t, input(wanted("one"))); p.Uploads[0].Found == nil {
 		t.Error("the cover of a run whose state was lost is not found")

@@ -104,6 +104,8 @@ const (
 	CodeNoComment      = 88008
 	CodeNoReply        = 88009
 	CodeNoReplyOlder   = 87009 // CodeNoReply, in older documents
+	// CodeInvalidArticleID names a publication that is none, or is deleted.
+	CodeInvalidArticleID = 53600
 )
 
 // classes lists the codes that WeChat gives before a call has any effect. Of any
@@ -134,6 +136,11 @@ var classes = map[int]Class{
 	53405: ClassRefused,
 	87009: ClassRefused, 88001: ClassRefused, 88002: ClassRefused, 88003: ClassRefused, 88004: ClassRefused,
 	88005: ClassRefused, 88007: ClassRefused, 88008: ClassRefused, 88009: ClassRefused, 88010: ClassRefused, 88011: ClassRefused,
+	// Publishing and broadcasting.
+	45028: ClassDaily, 45066: ClassMinute, 48003: ClassPermission,
+	40003: ClassRefused, 40130: ClassRefused, 43004: ClassRefused, 43019: ClassRefused, 45067: ClassRefused,
+	53500: ClassRefused, 53501: ClassRefused, 53502: ClassRefused, 53503: ClassRefused, 53504: ClassRefused, 53505: ClassRefused, 53600: ClassRefused,
+	61500: ClassRefused, 61501: ClassRefused,
 }
 
 // refusal makes the error of an answer that bears an errcode. For a call that

@@ -24,6 +24,10 @@ var texts = map[int]string{
 	88001: "api-comment-thread", 88002: "api-comment-safety", 88011: "api-comment-safety", 88003: "api-comment-featured",
 	88004: "api-comment-withdrawn", 88005: "api-comment-replied", 88007: "api-comment-reply", 88008: "api-comment-gone",
 	87009: "api-comment-no-reply", 88009: "api-comment-no-reply", 88010: "api-comment-count",
+	53500: "api-publish-blocked", 53501: "api-publish-often", 53502: "api-publish-id", 53503: "api-publish-check",
+	53504: "api-publish-console", 53505: "api-publish-save", 53600: "api-article-id",
+	45028: "api-mass-quota", 48003: "api-mass-agree", 45066: "api-mass-client-id", 45067: "api-mass-client-id",
+	40003: "api-openid", 43004: "api-openid", 43019: "api-openid", 40130: "api-openids", 61500: "api-day", 61501: "api-day",
 }
 
 // Diagnostic says for people what went wrong and what to do about it.

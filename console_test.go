@@ -1,0 +1,32 @@
+package main
+
+import (
+	"maps"
+	"net/http"
+	"strconv"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// console does in the web console what only a person can do there.
+func (a account) console(title, action string, more map[string]any) error {
+	h, _, err := a.find(title)
+	if err != nil {
+		return err
+	}
+	body := map[string]any{"action": action, "media_id": h.MediaID}
+	maps.Copy(body, more)
+	return a.do(http.MethodPost, "/_emulator/console", body, nil)
+}
+
+func cmdConsole(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 3, "console ACCOUNT TITLE ACTION [KEY=VALUE…]")
+	ts.Check(accountOf(ts, args[0]).console(args[1], args[2], pairs(ts, args[3:])))
+}
+
+func cmdClock(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "clock ACCOUNT SECONDS")
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(accountOf(ts, args[0]).do(http.MethodPost, "/_emulator/clock", map[string]any{"advance_s": n}, nil))
+}
