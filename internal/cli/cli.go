@@ -41,6 +41,8 @@ type System struct {
 	Command func(ctx context.Context, command string) ([]byte, error)
 	// Git runs git in a folder and returns its output.
 	Git func(ctx context.Context, dir string, args ...string) ([]byte, error)
+	// Look finds a program of the machine by its name.
+	Look func(name string) (path string, err error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.
 	InTerminal, OutTerminal, ErrTerminal bool
 	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
@@ -209,10 +211,33 @@ func (a *app) root() *cobra.Command {
 	c.SetFlagErrorFunc(flagError)
 	c.SetUsageTemplate(a.console.Text("usage-template") + a.console.Text("exit-codes"))
 	c.AddCommand(
-		a.initCommand(), a.newCommand(), a.validateCommand(), a.renderCommand(), a.planCommand(),
-		a.applyCommand(), a.forgetCommand(), a.stateCommand(), a.showCommand(), a.resolveCommand(), a.lockCommand(), a.emulatorCommand(), a.versionCommand(),
-		a.completionCommand(), a.importCommand(), a.pullCommand(), a.adoptCommand(), a.themeCommand(), a.gcCommand(), a.statusCommand(),
-		a.publishCommand(), a.unpublishCommand(), a.broadcastCommand(), a.previewCommand(), a.sentCommand(), a.doneCommand(),
+		a.adoptCommand(),
+		a.applyCommand(),
+		a.broadcastCommand(),
+		a.completionCommand(),
+		a.doctorCommand(),
+		a.doneCommand(),
+		a.emulatorCommand(),
+		a.forgetCommand(),
+		a.gcCommand(),
+		a.importCommand(),
+		a.initCommand(),
+		a.lockCommand(),
+		a.newCommand(),
+		a.planCommand(),
+		a.previewCommand(),
+		a.publishCommand(),
+		a.pullCommand(),
+		a.renderCommand(),
+		a.resolveCommand(),
+		a.sentCommand(),
+		a.showCommand(),
+		a.stateCommand(),
+		a.statusCommand(),
+		a.themeCommand(),
+		a.unpublishCommand(),
+		a.validateCommand(),
+		a.versionCommand(),
 	)
 	plainUsage(c)
 	return c

@@ -62,6 +62,7 @@ var catalog = []map[string]entry{
 	buildTexts,
 	cliTexts,
 	commentTexts,
+	doctorTexts,
 	imagesTexts,
 	importTexts,
 	materialTexts,
