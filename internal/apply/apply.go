@@ -55,6 +55,9 @@ type Runner struct {
 	Wait time.Duration
 	// Published gives the URL that a site says an article has; nil gives none.
 	Published func(model.Address) string
+	// Lease is how long another machine may still be making a call whose intent it
+	// made durable; 0 where the store's lock keeps others away.
+	Lease time.Duration
 	// Parallel is how many uploads run at once.
 	Parallel int
 	Notify   func(Event)
@@ -108,6 +111,9 @@ func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result,
 		}
 	}
 	err := x.all(ctx)
+	if uerr := x.unprepare(ctx); err == nil {
+		err = uerr
+	}
 	if !x.changed {
 		return x.result, err
 	}
@@ -122,7 +128,7 @@ func (r *Runner) newRun(p plan.Plan, st *state.State) *run {
 	return &run{
 		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
 		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{}, wrote: map[model.Address]bool{},
-		broken: map[model.Address]bool{}, home: homes(p), urls: st.URLs(),
+		broken: map[model.Address]bool{}, home: homes(p), urls: st.URLs(), ready: map[call]*state.Intent{},
 	}
 }
 
@@ -147,10 +153,11 @@ type run struct {
 	broken  map[model.Address]bool           // messages of which a change did not succeed
 	home    map[model.Address]model.Address  // article → its message in the plan
 	urls    map[model.Address]string         // where readers find articles
+	ready   map[call]*state.Intent           // intents that are durable before their calls
 	done    int
 	total   int
 	changed bool       // something was remembered
-	mu      sync.Mutex // guards st, result, failed, spent, done
+	mu      sync.Mutex // guards st, result, failed, spent, ready, done
 }
 
 func (x *run) all(ctx context.Context) error {
@@ -224,6 +231,9 @@ func (x *run) finding(e Event) diag.Diagnostic {
 
 // changes carries out everything but deletes, in the plan's order.
 func (x *run) changes(ctx context.Context) error {
+	if err := x.prepareWrites(ctx); err != nil {
+		return err
+	}
 	for _, c := range x.plan.Changes {
 		if c.Action == plan.Delete {
 			x.owed = append(x.owed, c)
@@ -283,7 +293,10 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 	case plan.Adopt:
 		return x.adopt(ctx, c)
 	case plan.Move:
-		return x.must(ctx, x.rename(c))
+		if err := x.must(ctx, x.rename(c)); err != nil {
+			return err
+		}
+		return x.closeIntents(ctx, c.Intents)
 	case plan.Forget:
 		if err := x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}); err != nil {
 			return err

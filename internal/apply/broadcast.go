@@ -74,11 +74,10 @@ func (x *run) broadcast(ctx context.Context, b Send) error {
 	}
 	switch {
 	case open == nil:
-		open = &state.Intent{
-			ID: x.NewID(), API: wechat.MassAPI(b.To), Address: b.Address, Name: AudienceName(b.To),
-			Key: clientID(x.st.Lineage, b.Address, rec, b.To), Opened: x.Now(),
-		}
-		if err := x.must(ctx, state.Entry{Open: open}); err != nil {
+		var err error
+		if open, err = x.open(ctx, &state.Intent{
+			API: wechat.MassAPI(b.To), Address: b.Address, Name: AudienceName(b.To), Key: clientID(x.st.Lineage, b.Address, rec, b.To),
+		}); err != nil {
 			return err
 		}
 	case open.Name != AudienceName(b.To):

@@ -51,8 +51,8 @@ func (x *run) declare(ctx context.Context, d model.Declared) error {
 		return err
 	}
 	f.Name = d.Asset.Name // by which it is looked up
-	i := &state.Intent{ID: x.NewID(), API: addMaterial, Key: d.Name, Name: d.Asset.Name, Material: d.Type, Opened: x.Now()}
-	if err := x.must(ctx, state.Entry{Open: i}); err != nil {
+	i, err := x.open(ctx, declaring(d))
+	if err != nil {
 		return err
 	}
 	mediaID, url, err := x.Materials.Add(ctx, d, f)
@@ -71,6 +71,11 @@ func (x *run) declare(ctx context.Context, d model.Declared) error {
 		return x.declareAs(ctx, i.ID, d, m.MediaID, m.URL)
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
+}
+
+// declaring is the intent of uploading a declared material.
+func declaring(d model.Declared) *state.Intent {
+	return &state.Intent{API: addMaterial, Key: d.Name, Name: d.Asset.Name, Material: d.Type}
 }
 
 // declareAs records an upload, and that what it replaces has to go.

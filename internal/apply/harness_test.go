@@ -57,7 +57,7 @@ type world struct {
 	wire             *wire
 	clock            *clock
 	options          plan.Options
-	settle           time.Duration
+	settle, lease    time.Duration
 	parallel         int
 	store            func(state.Store) state.Store // wraps the store of the next runs
 	site             *site.Site                    // of the last survey
@@ -280,7 +280,7 @@ func (w *world) applyWith(ctx context.Context, between func(plan.Plan)) (o outco
 	w.events = nil
 	r := Runner{
 		Library: lib, Images: images{client}, Materials: declared{client}, Public: client, Store: store, Bytes: asset.NewMaker(asset.Options{Read: w.site.ReadFile, Rules: build.Rules(w.site.Config.Images)}).File, Now: w.clock.Now, Sleep: w.clock.Sleep,
-		NewID: w.clock.newID, Settle: w.settle, Parallel: w.parallel, Notify: func(e Event) { w.events = append(w.events, e) },
+		NewID: w.clock.newID, Settle: w.settle, Lease: w.lease, Parallel: w.parallel, Notify: func(e Event) { w.events = append(w.events, e) },
 	}
 	res, err := r.Run(ctx, p, st)
 	return outcome{res, p, err}

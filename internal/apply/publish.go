@@ -82,11 +82,11 @@ func (x *run) idle(c plan.Change) (waitsFor model.Address, idle bool) {
 
 // submit makes the call, once.
 func (x *run) submit(ctx context.Context, a model.Address, r *state.Message) error {
-	id := x.NewID()
-	intent := &state.Intent{ID: id, API: plan.SubmitAPI, Address: a, Key: r.MediaID, Opened: x.Now()}
-	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+	intent, err := x.open(ctx, &state.Intent{API: plan.SubmitAPI, Address: a, Key: r.MediaID})
+	if err != nil {
 		return err
 	}
+	id := intent.ID
 	job, err := x.Public.PublishSubmit(ctx, r.MediaID)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:

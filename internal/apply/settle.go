@@ -21,13 +21,14 @@ const looks = 5
 // look was not done.
 func (x *run) settle(ctx context.Context) error {
 	open := x.plan.Unsettled(x.st)
+	wait := x.watch(open)
 	n := looks
 	if x.Settle == 0 {
 		n = 1
 	}
 	for i := 0; i < n && len(open) > 0; i++ {
 		if i > 0 {
-			if err := x.Sleep(ctx, x.Settle/(looks-1)); err != nil {
+			if err := x.Sleep(ctx, wait/(looks-1)); err != nil {
 				return err
 			}
 		}

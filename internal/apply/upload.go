@@ -15,6 +15,9 @@ import (
 
 // uploads puts every file that the plan needs into the account, some at once.
 func (x *run) uploads(ctx context.Context) error {
+	if err := x.prepare(ctx, x.willUpload()); err != nil {
+		return err
+	}
 	var g errgroup.Group
 	g.SetLimit(max(1, x.Parallel))
 	for _, u := range x.plan.Uploads {
@@ -87,13 +90,11 @@ func (x *run) addMaterial(ctx context.Context, ref model.Reference, f model.File
 	if x.isSpent(addMaterial) {
 		return x.deferred(addMaterial)
 	}
-	id := x.NewID()
-	intent := &state.Intent{
-		ID: id, API: addMaterial, Key: ref.Key, Image: ref.Kind == model.RefImage, Name: f.Name, Opened: x.Now(),
-	}
-	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+	intent, err := x.open(ctx, uploading(ref, f.Name))
+	if err != nil {
 		return err
 	}
+	id := intent.ID
 	mediaID, url, err := x.Images.AddImage(ctx, f.Name, f.Data)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
@@ -110,6 +111,11 @@ func (x *run) addMaterial(ctx context.Context, ref model.Reference, f model.File
 		return x.must(ctx, imageEntry(id, ref, m))
 	}
 	return diag.Stop(errors.Join(ErrDeferred, err), "outcome-unknown", diag.Pos{}, addMaterial)
+}
+
+// uploading is the intent of adding a permanent image.
+func uploading(r model.Reference, name string) *state.Intent {
+	return &state.Intent{API: addMaterial, Key: r.Key, Image: r.Kind == model.RefImage, Name: name}
 }
 
 // imageEntry records what a reference stands for as a permanent material.

@@ -24,11 +24,11 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 		return err
 	}
 	print := c.Message.Fingerprint()
-	id := x.NewID()
-	intent := &state.Intent{ID: id, API: api, Address: c.Address, Fingerprint: print, Opened: x.Now()}
-	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+	intent, err := x.open(ctx, &state.Intent{API: api, Address: c.Address, Fingerprint: print})
+	if err != nil {
 		return err
 	}
+	id := intent.ID
 	mediaID, err := x.Library.Create(ctx, payloads)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
@@ -116,12 +116,12 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 		return x.deferred(api)
 	}
 	a := c.Message.Articles[index]
-	id := x.NewID()
-	intent := &state.Intent{ID: id, API: api, Address: c.Address, Fingerprint: plan.DesiredPrint(a), Opened: x.Now()}
-	if err := x.must(ctx, state.Entry{Open: intent}); err != nil {
+	intent, err := x.open(ctx, &state.Intent{API: api, Address: c.Address, Fingerprint: plan.DesiredPrint(a)})
+	if err != nil {
 		return err
 	}
-	err := x.Library.Update(ctx, c.MediaID, index, p)
+	id := intent.ID
+	err = x.Library.Update(ctx, c.MediaID, index, p)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		r := *x.st.Messages[c.Address]

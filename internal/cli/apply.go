@@ -73,6 +73,9 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	if o.settle == 0 && !s.instant() {
 		return usage("settle-zero")
 	}
+	if err := s.mayApply(ctx); err != nil {
+		return err
+	}
 	unlock, err := s.store.Lock(ctx)
 	if err != nil {
 		return err
@@ -184,7 +187,7 @@ func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) err
 	r := apply.Runner{
 		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Public: s.account.client,
 		Wait: o.wait, Published: s.publishedURL, Store: s.store, Bytes: s.bytes(),
-		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Parallel: uploadsAtOnce, Notify: s.notify,
+		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Lease: leaseOf(s.store), Parallel: uploadsAtOnce, Notify: s.notify,
 	}
 	res, err := r.Run(ctx, p, s.state)
 	s.console.Done()

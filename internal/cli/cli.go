@@ -39,8 +39,9 @@ type System struct {
 	Sleep    func(context.Context, time.Duration) error
 	// Command runs a shell command and returns its output.
 	Command func(ctx context.Context, command string) ([]byte, error)
-	// Git runs git in a folder and returns its output.
-	Git func(ctx context.Context, dir string, args ...string) ([]byte, error)
+	// Git runs git in a folder with some input and returns its output. Its errors
+	// are git's words.
+	Git func(ctx context.Context, dir string, in []byte, args ...string) ([]byte, error)
 	// Look finds a program of the machine by its name.
 	Look func(name string) (path string, err error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.

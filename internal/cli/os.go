@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"os"
 	"os/exec"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -51,11 +54,26 @@ func shell(ctx context.Context, command string) ([]byte, error) {
 	return c.Output()
 }
 
-// git runs git in a folder.
-func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...) //nolint:gosec // a revision after fixed arguments
-	return c.Output()
+// git runs git in a folder. Where nobody can be asked it must not ask, and its
+// words are read by mpsync, so they are English.
+func git(ctx context.Context, dir string, in []byte, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...) //nolint:gosec // a revision or a ref after fixed arguments
+	c.Stdin = bytes.NewReader(in)
+	c.Env = append(os.Environ(), "LC_ALL=C")
+	if !term.IsTerminal(int(os.Stdin.Fd())) {
+		c.Env = append(c.Env, "GIT_TERMINAL_PROMPT=0")
+	}
+	out, err := c.Output()
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok && len(ended.Stderr) > 0 {
+		return out, gitError{ended}
+	}
+	return out, err
 }
+
+// gitError is a call of git that ended badly, in git's words.
+type gitError struct{ *exec.ExitError }
+
+func (e gitError) Error() string { return strings.TrimSpace(string(e.Stderr)) }
 
 // version is the module's version as the Go toolchain stamped it.
 func version() string {

@@ -110,10 +110,14 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 		return err
 	}
 	defer s.close()
+	if o.refresh == refreshNone {
+		s.store = offline(s.store)
+	}
 	if err := s.load(ctx); err != nil {
 		return err
 	}
 	s.printFindings()
+	s.sayUnfetched()
 	if o.refresh != refreshNone {
 		if err := s.connect(ctx); err != nil {
 			return err

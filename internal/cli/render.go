@@ -133,7 +133,7 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 	st := &state.State{}
 	if s.Config.State != "" { // a lone file has no site, so none
 		var err error
-		if st, err = a.storeOf(s).Load(ctx); err != nil {
+		if st, err = offline(a.storeOf(s)).Load(ctx); err != nil {
 			return "", err
 		}
 	}

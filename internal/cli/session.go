@@ -25,7 +25,7 @@ type session struct {
 	*app
 	site    *site.Site
 	found   []diag.Diagnostic // of loading the site
-	store   *state.File
+	store   state.Store
 	state   *state.State
 	built   build.Result
 	account *account
@@ -50,9 +50,22 @@ func (a *app) openSite(ctx context.Context) (*session, error) {
 }
 
 // storeOf is where a site keeps its state.
-func (a *app) storeOf(s *site.Site) *state.File {
+func (a *app) storeOf(s *site.Site) state.Store {
+	if branch := s.Config.StateBranch; branch != "" {
+		return &state.Git{
+			Dir: s.Dir, Branch: branch, File: s.Config.State, Version: a.Version, Now: a.Now, Rand: a.Rand, Run: a.Git,
+		}
+	}
 	path := filepath.Join(s.Dir, filepath.FromSlash(s.Config.State))
 	return &state.File{Path: path, Name: s.Config.State, Version: a.Version, Now: a.Now, Rand: a.Rand}
+}
+
+// offline is a store that makes no network call to load.
+func offline(st state.Store) state.Store {
+	if g, ok := st.(*state.Git); ok {
+		g.Offline = true
+	}
+	return st
 }
 
 // load reads the state and builds what changed since.

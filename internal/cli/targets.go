@@ -94,11 +94,11 @@ func (s *session) addresses() map[model.Address]string {
 // are or that stand in their folder's message; an image counts for the articles
 // that were made with it.
 func (s *session) changedSince(ctx context.Context, rev string) (map[model.Address]bool, error) {
-	out, err := s.Git(ctx, s.site.Dir, "diff", "--name-only", "-z", "--relative", "--end-of-options", rev)
+	out, err := s.Git(ctx, s.site.Dir, nil, "diff", "--name-only", "-z", "--relative", "--end-of-options", rev)
 	if err != nil {
 		return nil, diag.Stop(err, "git-failed", diag.Pos{}, rev)
 	}
-	fresh, err := s.Git(ctx, s.site.Dir, "ls-files", "--others", "--exclude-standard", "-z")
+	fresh, err := s.Git(ctx, s.site.Dir, nil, "ls-files", "--others", "--exclude-standard", "-z")
 	if err != nil {
 		return nil, diag.Stop(err, "git-failed", diag.Pos{}, rev)
 	}

@@ -30,7 +30,7 @@ func (a *app) validate(ctx context.Context) error {
 		return err
 	}
 	defer s.close()
-	if st, err := s.store.Load(ctx); err == nil {
+	if st, err := offline(s.store).Load(ctx); err == nil {
 		s.state = st
 	}
 	if err := s.build(ctx, nil); err != nil {

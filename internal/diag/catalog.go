@@ -60,6 +60,7 @@ var catalog = []map[string]entry{
 	apiTexts,
 	assetTexts,
 	buildTexts,
+	ciTexts,
 	cliTexts,
 	commentTexts,
 	doctorTexts,

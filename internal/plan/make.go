@@ -226,6 +226,10 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 			m.note(NoteUnlisted, d.Address)
 			return
 		}
+		if found := m.candidates[d.Address]; len(found) == 1 {
+			m.adopt(d, found[0])
+			return
+		}
 		m.gone(d, r)
 		return
 	}
@@ -270,7 +274,9 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 	}
 	from, isMove := m.from[d.Address]
 	if isMove || renamed(d, r) {
-		m.add(Change{Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d})
+		m.add(Change{
+			Action: Move, Address: d.Address, From: cmp.Or(from, d.Address), MediaID: r.MediaID, Message: d, Intents: m.intentIDs(d.Address),
+		})
 		return
 	}
 	back := o.MediaID != "" && !r.Left.IsZero()

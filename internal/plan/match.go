@@ -123,11 +123,25 @@ func (m *maker) claim() {
 		m.prints[d.Address] = print
 		take(d.Address, print)
 	}
-	for _, d := range unknown {
+	for _, d := range m.Desired {
+		if m.record(d.Address) != nil && !m.vanished(d.Address) {
+			continue
+		}
 		for _, i := range m.intents[d.Address] {
 			take(d.Address, i.Fingerprint)
 		}
 	}
+}
+
+// vanished says whether the account no longer holds what a record names: a run that
+// replaced it and did not live to say so may have left another one.
+func (m *maker) vanished(a model.Address) bool {
+	r := m.Known.Messages[a]
+	if r == nil || m.Observed == nil || !m.Observed.Complete {
+		return false
+	}
+	_, present := m.observed[r.MediaID]
+	return !present
 }
 
 // adopt records a message that the account holds. Its articles are updated
@@ -288,7 +302,7 @@ func (m *maker) maybeOurs(o model.Observed) bool {
 		return false
 	}
 	for a := range m.intents {
-		if m.Known.Messages[a] == nil {
+		if m.Known.Messages[a] == nil || m.vanished(a) {
 			return true
 		}
 	}

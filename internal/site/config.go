@@ -25,6 +25,10 @@ type Config struct {
 	OnConsoleSave string
 	// State is the path of the state file from the site root.
 	State string
+	// StateBranch is the branch that keeps State, "" for none.
+	StateBranch string
+	// CI says where a CI job may apply.
+	CI CI
 }
 
 // Account is how to reach the account.
@@ -84,6 +88,12 @@ const (
 	ContentError = "error"
 	ContentWarn  = "warn"
 )
+
+// CI bounds what a CI job does.
+type CI struct {
+	// Branch is the only one that apply runs on; "" for main and master.
+	Branch string
+}
 
 // Drafts says whether the messages are known to go to the draft box.
 func (c Config) Drafts() bool {

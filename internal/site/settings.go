@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"regexp"
@@ -71,7 +72,7 @@ func (r configReader) read(n *node) {
 		r.conf.error(own, "account-single", r.opts.Account)
 	}
 	r.finishAccount(one)
-	r.State = stateFile(r.State, "", r.Account.Emulator != "")
+	r.keepState(r.State, "", r.Account.Emulator != "")
 }
 
 func later(a, b field) field {
@@ -105,9 +106,7 @@ func (r configReader) choose(f field) {
 		own.tableOf(a, f.key+"."+a.key, known)
 		own.finishAccount(a)
 		s.Account.Name = a.key
-		if s.State == "" {
-			s.State = stateFile(base.State, a.key, s.Account.Emulator != "")
-		}
+		own.keepState(cmp.Or(s.State, base.State), ownName(s.State, a.key), s.Account.Emulator != "")
 		if a.key == r.opts.Account {
 			*r.settings = s
 		}
@@ -159,7 +158,7 @@ func (r configReader) shared() setters {
 		"articles": r.articles,
 		"theme":    r.theme,
 		"lang":     func(f field) { r.Lang = r.choice(f, string(diag.Chinese), string(diag.English)) },
-		"state":    func(f field) { r.State = r.text(f) },
+		"state":    r.state,
 		"defaults": func(f field) {
 			r.tableOf(f, "defaults", setters{
 				"author":     r.author,
@@ -175,6 +174,7 @@ func (r configReader) shared() setters {
 		"publish": func(f field) {
 			r.tableOf(f, "publish", setters{"enabled": func(f field) { r.Publish = r.truth(f) }})
 		},
+		"ci":              r.ci,
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{

@@ -33,6 +33,15 @@ type Store interface {
 	Commit(ctx context.Context, s *State) error
 }
 
+// Batcher is a store whose Append does not outlive the machine. What must, such
+// as the intents of calls that are about to be made, goes through AppendAll.
+type Batcher interface {
+	// AppendAll makes entries durable for other machines, all or none. The error
+	// wraps ErrLocked when another machine wrote since the state was loaded. It is
+	// not cancelled with ctx.
+	AppendAll(ctx context.Context, entries []Entry) error
+}
+
 var (
 	// ErrLocked says that another process holds the lock.
 	ErrLocked = errors.New("state is locked")

@@ -1,0 +1,66 @@
+package diag
+
+// These texts are about the branch that keeps a state. Their arguments are the
+// branch, the remote and what git said.
+var ciTexts = map[string]entry{
+	"state-branch": {
+		en: "%[1]q can't be the name of a branch", enHint: "for example `state: git:mpsync-state`",
+		zh: "%[1]q 不能作为分支名", zhHint: "例如 `state: git:mpsync-state`",
+	},
+	"ci-branch": {
+		en: "in CI, apply runs on %[2]s only, and this job runs on %[1]s", enHint: "run `mpsync plan` here and apply after the merge; another branch is set with `ci: {branch: NAME}` in mpsync.yaml",
+		zh: "在 CI 里，apply 只在 %[2]s 上执行，而当前任务在 %[1]s 上", zhHint: "这里请运行 `mpsync plan`，合并之后再 apply；要换分支，在 mpsync.yaml 里设置 `ci: {branch: 分支名}`",
+	},
+	"ci-branch-unknown": {
+		en: "in CI, apply runs on %[2]s only, and nothing says which branch this job runs on", enHint: "set the variable MPSYNC_BRANCH to the name of the branch",
+		zh: "在 CI 里，apply 只在 %[2]s 上执行，但无法得知当前任务所在的分支", zhHint: "请把环境变量 MPSYNC_BRANCH 设为分支名",
+	},
+	"state-git-outside": {
+		en: "the state is kept on the branch %[1]q, but git finds no repository here: %[3]s", enHint: "run mpsync inside a clone of the site's repository, or set `state:` to a file; where git speaks of dubious ownership, do what it says",
+		zh: "状态保存在分支 %[1]q 上，但 git 在这里找不到仓库：%[3]s", zhHint: "请在项目仓库的克隆里运行 mpsync，或把 `state:` 改为文件；如果 git 提示 dubious ownership，请按它的说明处理",
+	},
+	"state-git-no-remote": {
+		en: "the state is kept on the branch %[1]q, but this repository has no remote to keep it at", enHint: "add one with `git remote add origin URL`, or set `state:` to a file",
+		zh: "状态保存在分支 %[1]q 上，但这个仓库没有远程仓库", zhHint: "用 `git remote add origin URL` 添加一个，或把 `state:` 改为文件",
+	},
+	"state-git-which-remote": {
+		en: "this repository has several remotes, and none is called origin: %[4]s", enHint: "say which one keeps the state with `git config checkout.defaultRemote NAME`",
+		zh: "这个仓库有多个远程仓库，没有一个叫 origin：%[4]s", zhHint: "用 `git config checkout.defaultRemote 名称` 指定保存状态的那一个",
+	},
+	"state-git-unreachable": {
+		en: "the branch %[1]q can't be fetched from %[2]s: %[3]s", enHint: "check the network and git's credentials: `git ls-remote %[2]s` has to work",
+		zh: "无法从 %[2]s 获取分支 %[1]q：%[3]s", zhHint: "请检查网络和 git 的凭据：`git ls-remote %[2]s` 应能成功",
+	},
+	"state-git-gone": {
+		en: "the branch %[1]q is gone from %[2]s; this clone still has its last commit", enHint: "bring it back with `git push %[2]s %[4]s:refs/heads/%[1]s`; to begin anew, name another branch in `state:`",
+		zh: "%[2]s 上的分支 %[1]q 已被删除；本地克隆里还有它的最后一次提交", zhHint: "用 `git push %[2]s %[4]s:refs/heads/%[1]s` 恢复；要重新开始，请在 `state:` 里换一个分支名",
+	},
+	"state-git-unreadable": {
+		en: "git can't work with the branch %[1]q: %[3]s", enHint: "check the repository with `git fsck` and the free space of the disk",
+		zh: "git 无法处理分支 %[1]q：%[3]s", zhHint: "请用 `git fsck` 检查仓库，并检查磁盘空间",
+	},
+	"state-git-foreign": {
+		en: "the branch %[1]q at %[2]s holds another state than the one that this clone could not push", enHint: "look at %[4]s; when nothing in it is missing from the branch, delete it",
+		zh: "%[2]s 上的分支 %[1]q 是另一份状态，与本地尚未推送的不是同一份", zhHint: "请查看 %[4]s；确认其中的内容分支上都有之后，可以删除它",
+	},
+	"state-git-raced": {
+		en: "another mpsync changed the state on %[2]s while this one was at work", enHint: "nothing was created twice; run apply again",
+		zh: "本次执行期间，另一个 mpsync 更新了 %[2]s 上的状态", zhHint: "没有重复创建任何内容；请重新运行 apply",
+	},
+	"state-git-protected": {
+		en: "%[2]s protects the branch %[1]q and refused to record what was done: %[3]s", enHint: "allow the account that runs mpsync to push to this branch; what was done is kept in this clone and pushed by the next run",
+		zh: "%[2]s 的分支 %[1]q 受保护，拒绝记录本次执行的结果：%[3]s", zhHint: "请允许运行 mpsync 的账号推送到这个分支；本次的记录保留在本地克隆里，下次运行时会推送",
+	},
+	"state-git-permission": {
+		en: "%[2]s does not let this account push to the branch %[1]q: %[3]s", enHint: "give it the right to write: in GitHub Actions `permissions: {contents: write}`, elsewhere a token or deploy key that may push; what was done is kept in this clone",
+		zh: "%[2]s 不允许当前账号推送到分支 %[1]q：%[3]s", zhHint: "请授予写权限：GitHub Actions 用 `permissions: {contents: write}`，其他平台用可以推送的令牌或部署密钥；本次的记录保留在本地克隆里",
+	},
+	"state-git-refused": {
+		en: "the state could not be pushed to the branch %[1]q of %[2]s: %[3]s", enHint: "what was done is kept in this clone and pushed by the next run here",
+		zh: "状态无法推送到 %[2]s 的分支 %[1]q：%[3]s", zhHint: "本次的记录保留在本地克隆里，下次在这里运行时会推送",
+	},
+	"state-git-unfetched": {
+		en: "The state on the branch %[1]s was never fetched here, so every article looks new. `git fetch %[2]s` brings it.",
+		zh: "这里还没有获取过分支 %[1]s 上的状态，所以每篇文章看起来都是新的。`git fetch %[2]s` 可以获取它。",
+	},
+}

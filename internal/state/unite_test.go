@@ -1,0 +1,63 @@
+package state
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mpsync/internal/model"
+)
+
+// TestUniteDoesToTheirsWhatWasDoneToBase gives each side as address → media_id.
+func TestUniteDoesToTheirsWhatWasDoneToBase(t *testing.T) {
+	type records map[model.Address]string
+	for name, c := range map[string]struct {
+		base, theirs, mine, want records
+		replaced                 string // a tombstone of theirs
+	}{
+		"different articles":              {base: records{}, theirs: records{"a": "1"}, mine: records{"b": "2"}, want: records{"a": "1", "b": "2"}},
+		"both wrote one: mine is later":   {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{"a": "3"}, want: records{"a": "3"}},
+		"mine forgot it":                  {base: records{"a": "1"}, theirs: records{"a": "1"}, mine: records{}, want: records{}},
+		"mine forgot, theirs replaced":    {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{}, want: records{"a": "2"}, replaced: "1"},
+		"mine updated, theirs replaced":   {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{"a": "1!"}, want: records{"a": "2"}, replaced: "1"},
+		"theirs forgot, mine did nothing": {base: records{"a": "1"}, theirs: records{}, mine: records{"a": "1"}, want: records{}},
+		"both moved it":                   {base: records{"a": "1"}, theirs: records{"b": "1"}, mine: records{"c": "1"}, want: records{"c": "1"}},
+		"theirs moved, mine did nothing":  {base: records{"a": "1"}, theirs: records{"b": "1"}, mine: records{"a": "1"}, want: records{"b": "1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			made := func(r records) *State {
+				s := New("l")
+				for a, id := range r {
+					s.Messages[a] = &Message{MediaID: id[:1], Protect: len(id) > 1}
+				}
+				return s
+			}
+			theirs := made(c.theirs)
+			if c.replaced != "" {
+				theirs.Tombstones[c.replaced] = &Tombstone{Address: "a"}
+			}
+			theirs.Serial = 7
+			got := unite(made(c.base), theirs, made(c.mine))
+			want := made(c.want)
+			want.Serial, want.Tombstones = 8, theirs.Tombstones
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestUniteKeepsEveryKindOfRecord(t *testing.T) {
+	base := New("l")
+	theirs, mine := applied("l", sample()...), applied("l", sample()...)
+	for _, c := range []struct {
+		name         string
+		theirs, mine *State
+	}{{"theirs", theirs, base.Clone()}, {"mine", base.Clone(), mine}} {
+		got := unite(base, c.theirs, c.mine)
+		got.Serial = theirs.Serial
+		if diff := cmp.Diff(theirs, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
