@@ -1,6 +1,7 @@
 package build
 
 import (
+	"context"
 	"path"
 	"strings"
 	"unicode"
@@ -25,10 +26,14 @@ type work struct {
 	// unpublished counts links to articles that have no public address yet.
 	unpublished      int
 	firstUnpublished diag.Pos
+
+	asImages bool // formulas become images
+	drawings int  // formulas drawn
+	palette  render.Palette
 }
 
 // article builds one article.
-func (b *builder) article(src *site.Article, single bool) made {
+func (b *builder) article(ctx context.Context, src *site.Article, single bool) made {
 	w := &work{builder: b, src: src}
 	w.made.assets = map[model.Reference]model.Asset{}
 	w.made.article = model.Article{
@@ -46,12 +51,7 @@ func (b *builder) article(src *site.Article, single bool) made {
 		}
 		return w.made
 	}
-	page, findings := r.Render(render.Input{
-		Path: src.Path, Body: src.Body, FirstLine: src.BodyLine, Title: src.Meta.Title,
-		Image: w.image, Link: w.link,
-	})
-	w.made.findings = append(w.made.findings, findings...)
-	w.finish(page, single)
+	w.finish(w.render(ctx, r), single)
 	if w.unpublished > 0 {
 		w.report(diag.Note, "link-unpublished", w.firstUnpublished, w.unpublished)
 	}
@@ -79,7 +79,10 @@ func (w *work) finish(page render.Page, single bool) {
 		w.cover()
 	}
 	w.limits()
-	a.Hash = model.HashOf(*a, w.urlOf)
+	wanted := *a
+	wanted.Content = page.Wanted
+	a.Hash = model.HashOf(wanted, w.urlOf)
+	a.Degraded = len(w.made.lacks) > 0
 }
 
 func (w *work) report(s diag.Severity, code string, pos diag.Pos, args ...any) {

@@ -21,6 +21,8 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/render"
+	"mpsync/internal/render/diagram"
+	"mpsync/internal/render/math"
 	"mpsync/internal/render/theme"
 	"mpsync/internal/site"
 	"mpsync/internal/state"
@@ -43,6 +45,9 @@ type Options struct {
 	URLs map[model.Address]string
 	// Fragment asks for content alone: no cover is needed.
 	Fragment bool
+	// Formulas and Diagrams draw; nil means that this machine can't.
+	Formulas *math.Typesetter
+	Diagrams *diagram.Drawer
 }
 
 // Result is what a site wants.
@@ -72,6 +77,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 		return Result{}, err
 	}
 	b.collect(messages)
+	b.degraded(slices.Concat(messages...))
 	b.result.Findings = diag.Sort(b.result.Findings)
 	return b.result, nil
 }
@@ -150,6 +156,7 @@ type made struct {
 	findings []diag.Diagnostic
 	// unusable leaves the article out for a reason that is said elsewhere.
 	unusable bool
+	lacks    missing // of this machine, to draw the article whole
 }
 
 // messages builds every message; a message with an unsound article is left out.
@@ -167,7 +174,7 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				all[i][j] = b.article(b.articles[address], len(m.Articles) == 1)
+				all[i][j] = b.article(ctx, b.articles[address], len(m.Articles) == 1)
 				return nil
 			})
 		}
@@ -274,5 +281,5 @@ func (b *builder) inputs(a *site.Article, single bool) string {
 	if k := c.Images.Key(); k != "" { // a part of its own only where it is used: records stay good
 		parts = append(parts, k)
 	}
-	return model.Sum(parts...)
+	return model.Sum(append(parts, c.Drawings.Key()...)...)
 }

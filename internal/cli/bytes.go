@@ -12,7 +12,13 @@ import (
 
 // bytes makes the files of uploads: here it is decided who makes which.
 func (s *session) bytes() func(context.Context, model.Asset) (model.File, error) {
-	return s.maker().File
+	images := s.maker()
+	return func(ctx context.Context, x model.Asset) (model.File, error) {
+		if f, ok, err := s.draws(s.site).file(ctx, x); ok {
+			return f, err
+		}
+		return images.File(ctx, x)
+	}
 }
 
 // maker makes images of the site fit.

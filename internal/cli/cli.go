@@ -39,6 +39,10 @@ type System struct {
 	Sleep    func(context.Context, time.Duration) error
 	// Command runs a shell command and returns its output.
 	Command func(ctx context.Context, command string) ([]byte, error)
+	// Pipe runs a shell command with an input and returns its output.
+	Pipe func(ctx context.Context, command string, input []byte) ([]byte, error)
+	// Root says that the process runs as root.
+	Root bool
 	// Git runs git in a folder with some input and returns its output. Its errors
 	// are git's words.
 	Git func(ctx context.Context, dir string, in []byte, args ...string) ([]byte, error)
@@ -90,12 +94,14 @@ type app struct {
 	System
 	console *ui.Console
 	flags   globals
+	drawers *drawers // nil until something may be drawn
 }
 
 // globals are the flags that every command has.
 type globals struct {
 	dir, account, color, lang string
 	verbose                   bool
+	allowCommands             bool
 }
 
 // Run runs one command line and returns its exit code.
@@ -111,6 +117,7 @@ func Run(ctx context.Context, sys System, args []string) int {
 	root.SetErr(sys.Err)
 	misnamed := refuseHelpForNothing(root)
 	err := root.ExecuteContext(ctx)
+	a.drawers.close()
 	a.console.Done()
 	if err == nil {
 		err = *misnamed
@@ -205,6 +212,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.flags.color, "color", "auto", a.console.Text("flag-color"))
 	f.StringVar(&a.flags.lang, "lang", "", a.console.Text("flag-lang"))
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, a.console.Text("flag-verbose"))
+	f.BoolVar(&a.flags.allowCommands, "allow-commands", false, a.console.Text("flag-allow-commands"))
 	f.BoolP("help", "h", false, a.console.Text("flag-help"))
 	c.Flags().Bool("version", false, a.console.Text("cmd-version"))
 	c.SetVersionTemplate("{{.Version}}\n")
@@ -216,6 +224,7 @@ func (a *app) root() *cobra.Command {
 		a.applyCommand(),
 		a.broadcastCommand(),
 		a.completionCommand(),
+		a.diagramsCommand(),
 		a.doctorCommand(),
 		a.doneCommand(),
 		a.emulatorCommand(),
@@ -224,6 +233,7 @@ func (a *app) root() *cobra.Command {
 		a.importCommand(),
 		a.initCommand(),
 		a.lockCommand(),
+		a.mathCommand(),
 		a.newCommand(),
 		a.planCommand(),
 		a.previewCommand(),

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -106,7 +108,7 @@ func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagn
 	}
 	defer func() { _ = s.Close() }()
 	a.useLang(s.Config.Lang)
-	built, err := build.Build(ctx, s, found, build.Options{Fragment: true})
+	built, err := build.Build(ctx, s, found, a.draws(s).into(build.Options{Fragment: true}))
 	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
 		return "", built.Findings, err
 	}
@@ -145,6 +147,9 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 		if !ok {
 			return ""
 		}
+		if asset.Source != nil { // no file to point to
+			return a.inlined(ctx, s, asset)
+		}
 		rel, err := filepath.Rel(filepath.FromSlash(path.Dir(article.Path)), filepath.FromSlash(asset.Path))
 		if err != nil {
 			return asset.Path
@@ -152,6 +157,16 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 		return filepath.ToSlash(rel)
 	})
 	return content, nil
+}
+
+// inlined is an image that is no file, as a URL that holds it; "" where it can't
+// be made.
+func (a *app) inlined(ctx context.Context, s *site.Site, x model.Asset) string {
+	f, err := (&session{app: a, site: s}).bytes()(ctx, x)
+	if err != nil {
+		return ""
+	}
+	return "data:" + http.DetectContentType(f.Data) + ";base64," + base64.StdEncoding.EncodeToString(f.Data)
 }
 
 // write puts text where a person asked: "-" is stdout, a file is replaced, and

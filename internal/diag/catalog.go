@@ -64,6 +64,7 @@ var catalog = []map[string]entry{
 	cliTexts,
 	commentTexts,
 	doctorTexts,
+	drawingTexts,
 	imagesTexts,
 	importTexts,
 	materialTexts,

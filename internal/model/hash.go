@@ -112,7 +112,7 @@ func (p fingerprint) add(f Fields, c Comments, r Readable) {
 		c = CommentsClosed
 	}
 	write(p.h, squeeze(f.Title), squeeze(f.Author), squeeze(f.Digest), f.SourceURL,
-		string(c), squeeze(r.Text), strconv.Itoa(len(r.Images)))
+		string(c), squeeze(r.prose()), strconv.Itoa(len(r.Images)))
 }
 
 func (p fingerprint) sum() string { return hex.EncodeToString(p.h.Sum(nil))[:32] }

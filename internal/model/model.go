@@ -8,6 +8,8 @@
 // It does not decide anything: what to do about a difference is plan's.
 package model
 
+import "strings"
+
 // Message is one desired message: an ordered list of one to eight articles
 // that share a media_id.
 type Message struct {
@@ -104,6 +106,30 @@ type Readable struct {
 	// Images identify the images, in order: a reference, or the id that stands
 	// in the path of an image URL of the account.
 	Images []string `json:"images,omitempty"`
+	// Formulas are where Text holds the source of a drawn formula, in order.
+	Formulas []Span `json:"formulas,omitempty"`
+}
+
+// Span is a piece of a text, in bytes.
+type Span struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// prose is Text without formulas. Their sources stand in an attribute, which
+// must not decide whether a message is known again.
+func (r Readable) prose() string {
+	if len(r.Formulas) == 0 {
+		return r.Text
+	}
+	var b strings.Builder
+	at := 0
+	for _, s := range r.Formulas {
+		b.WriteString(r.Text[at:s.From])
+		at = s.To
+	}
+	b.WriteString(r.Text[at:])
+	return b.String()
 }
 
 // Payload is an article as it is sent: every reference filled.

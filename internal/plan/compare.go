@@ -19,6 +19,7 @@ type verdict struct {
 	edited   []int  // indexes of articles that only a person edited
 	resaved  bool   // the console saved it without an edit
 	held     string // title of an article whose update waits for a person
+	degraded string // title of an article that this machine can't send as whole as it is
 	rebase   bool   // the baseline should be taken anew, if nobody edited
 }
 
@@ -53,6 +54,9 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 	v := verdict{rebase: present && o.HasContent && !read(r)}
 	for i, a := range d.Articles {
 		parts := a.Hash.Parts(r.Articles[i].Hash)
+		if r.Articles[i].Degraded && !a.Degraded {
+			parts = append(parts, "drawings")
+		}
 		var seen *model.ObservedArticle
 		if present && i < len(o.Articles) {
 			seen = &o.Articles[i]
@@ -77,8 +81,17 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 		case resaved:
 			v.resaved = true
 		}
+		if n := len(v.changes); n > 0 && v.changes[n-1].Index == i && degrades(a, r.Articles[i]) {
+			v.degraded = a.Fields.Title
+		}
 	}
 	return v
+}
+
+// degrades says whether sending an article would show the source of what readers
+// see drawn. An article that was never sent is not known to be whole.
+func degrades(a model.Article, known state.Article) bool {
+	return a.Degraded && !known.Degraded && known.Hash != model.Hash{}
 }
 
 // read says whether the baseline of a record is that of its last write.

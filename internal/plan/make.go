@@ -243,6 +243,8 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 		m.add(Change{Action: Blocked, Address: d.Address, Reason: v.conflict})
 	case v.held != "":
 		m.block(d.Address, "resaved-held", v.held)
+	case v.degraded != "":
+		m.block(d.Address, "degraded-held", v.degraded)
 	case len(v.changes) > 0:
 		m.add(Change{
 			Action: Update, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,
@@ -330,6 +332,14 @@ func (m *maker) replace(d *model.Message, r *state.Message) {
 	if d.Protect || r.Protect {
 		m.block(d.Address, "protected-replace")
 		return
+	}
+	for _, a := range d.Articles {
+		for _, known := range r.Articles {
+			if a.Address == known.Address && degrades(a, known) {
+				m.block(d.Address, "degraded-held", a.Fields.Title)
+				return
+			}
+		}
 	}
 	m.add(Change{
 		Action: Replace, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,

@@ -23,7 +23,7 @@ import (
 
 // Read reads src, a fragment of HTML. Text has one line for each block or line
 // break, without empty lines, its white space folded; what display:none hides is
-// left out. Links holds targets of a elements and, as "miniprogram:APPID/PATH",
+// left out, and a formula is read as its source. Links holds targets of a elements and, as "miniprogram:APPID/PATH",
 // mini-program pages. Images holds references and, for an image of an account, what
 // [model.ImageID] gives; images from elsewhere are left out, because WeChat's
 // server drops them, at times with their element.
@@ -33,7 +33,7 @@ func Read(src string) model.Readable {
 	for {
 		switch r.z.Next() {
 		case html.ErrorToken:
-			return model.Readable{Text: r.text.String(), Links: r.links, Images: r.images}
+			return model.Readable{Text: r.text.String(), Links: r.links, Images: r.images, Formulas: r.formulas}
 		case html.TextToken:
 			r.write(r.z.Text())
 		case html.StartTagToken:
@@ -53,6 +53,8 @@ type reader struct {
 	text   strings.Builder
 	links  []string
 	images []string
+	// formulas are where the sources of formulas stand in text.
+	formulas []model.Span
 
 	filled bool // the current line has text
 	lines  bool // an earlier line has text
@@ -62,13 +64,14 @@ type reader struct {
 	depth   int    // how many elements of that name are open
 	leaf    int    // open sections, counted from a section nodeleaf
 	foreign int    // open svg and math elements
+	formula bool   // the open svg is a formula, whose source was read
 	pre     int    // open pre elements
 }
 
 // attrs are the attributes that matter, of one element.
 type attrs struct {
-	href, src, dataSrc, appID, path string
-	hidden, leaf                    bool
+	href, src, dataSrc, appID, path, formula string
+	hidden, leaf                             bool
 }
 
 // start reads a start tag. Only svg and math know elements that close themselves.
@@ -106,11 +109,14 @@ func (r *reader) enter(tag string, a attrs, closes bool) {
 			r.links = append(r.links, a.href)
 		}
 	case "img":
+		r.source(a.formula)
 		if id, ok := image(or(a.dataSrc, a.src)); ok {
 			r.images = append(r.images, id)
 		}
 	case "svg", "math":
+		r.source(a.formula)
 		if !closes {
+			r.formula = r.formula || a.formula != ""
 			r.foreign++
 		}
 	case "pre":
@@ -141,6 +147,7 @@ func (r *reader) end() {
 	switch tag {
 	case "svg", "math":
 		r.foreign = max(r.foreign-1, 0)
+		r.formula = r.formula && r.foreign > 0
 	case "pre":
 		r.pre = max(r.pre-1, 0)
 	case "section":
@@ -159,13 +166,25 @@ func (r *reader) edge(tag string) {
 	}
 }
 
+// source reads the source of a formula, which stands for its drawing.
+func (r *reader) source(formula string) {
+	if formula == "" {
+		return
+	}
+	before := r.text.Len()
+	r.write([]byte(strings.Join(strings.Fields(formula), " ")))
+	if after := r.text.Len(); after > before {
+		r.formulas = append(r.formulas, model.Span{From: before, To: after})
+	}
+}
+
 func (r *reader) newline() {
 	r.lines = r.lines || r.filled
 	r.filled, r.space = false, false
 }
 
 func (r *reader) write(text []byte) {
-	if r.hidden != "" {
+	if r.hidden != "" || r.formula {
 		return
 	}
 	for _, c := range string(text) {
@@ -202,6 +221,8 @@ func (r *reader) attrs() attrs {
 			a.appID = string(val)
 		case "data-miniprogram-path":
 			a.path = string(val)
+		case "data-formula":
+			a.formula = string(val)
 		case "nodeleaf":
 			a.leaf = true
 		case "hidden":

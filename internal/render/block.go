@@ -34,6 +34,8 @@ func (p *page) block(n ast.Node) {
 		p.quote(n)
 	case *containerNode:
 		p.container(n)
+	case *formulaBlock:
+		p.formulaBlock(n.tex, n.Pos())
 	case *ast.ThematicBreak:
 		p.begin("hr", theme.HR, "")
 		p.raw(">")
@@ -150,11 +152,15 @@ func tasks(n *ast.List) bool {
 // fence renders a fenced block: code, or what its language stands for.
 func (p *page) fence(n *ast.FencedCodeBlock) {
 	lang := string(n.Language(p.src))
-	if lang == "miniprogram" {
+	switch {
+	case lang == "miniprogram":
 		p.card(n)
-		return
+	case lang == "math":
+		p.formulaBlock(p.verbatim(n), n.Pos())
+	case p.diagram(n, lang):
+	default:
+		p.codeBlock(p.verbatim(n), lang)
 	}
-	p.codeBlock(p.verbatim(n), lang)
 }
 
 // verbatim is the text of a block without the line end behind it.

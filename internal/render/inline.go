@@ -50,6 +50,8 @@ func (p *page) inline(n ast.Node) {
 		p.styled(n, "mark", theme.Mark)
 	case *scriptNode:
 		p.script(n)
+	case *formulaNode:
+		p.formula(n.tex, n.display, n.Pos())
 	case *rubyNode:
 		p.ruby(n)
 	case *foreignNode:
@@ -195,6 +197,8 @@ func (p *page) gather(b *strings.Builder, n ast.Node) {
 		b.Write(n.Label(p.src))
 	case *scriptNode:
 		b.WriteString(n.text)
+	case *formulaNode:
+		b.WriteString(source(n.tex, n.display))
 	case *rubyNode:
 		b.WriteString(n.base)
 	case *foreignNode:

@@ -11,9 +11,10 @@ import (
 // writers are used to.
 func newParser() parser.Parser {
 	p := parser.NewParser(
-		parser.WithBlockParsers(append(parser.DefaultBlockParsers(), util.Prioritized(containerParser{}, 750))...),
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(), util.Prioritized(containerParser{}, 750), util.Prioritized(formulaBlocks{}, 760))...),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(formulas{}, 120),
 			util.Prioritized(braces{}, 150),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),

@@ -92,6 +92,13 @@ type Input struct {
 	Image func(dest string, pos diag.Pos) (src string, ok bool)
 	// Link says what stands in href for a link. nil keeps those with a scheme.
 	Link func(dest string, pos diag.Pos) (href string, kind LinkKind)
+	// Formula and Diagram say what stands for what this machine may or may not be
+	// able to draw; ok is false when its source shall be shown. nil shows every
+	// source.
+	Formula func(Formula) (d Drawn, ok bool)
+	Diagram func(Diagram) (d Drawn, ok bool)
+	// Draws says whether code in a language is a diagram; nil means none is.
+	Draws func(lang string) bool
 }
 
 // Page is a rendered article.
@@ -101,6 +108,9 @@ type Page struct {
 	Title string
 	// HTML is one section element.
 	HTML string
+	// Wanted is HTML with the source of each formula and diagram in the place of
+	// what was drawn: the same whatever this machine can draw.
+	Wanted string
 }
 
 // Renderer renders articles; made once for a theme and settings. It is safe for
@@ -157,7 +167,8 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p.closeRaws()
 	p.references()
 	p.close("section")
-	return Page{Title: title, HTML: string(p.out)}, diag.Sort(p.found)
+	out := string(p.out)
+	return Page{Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true)}, diag.Sort(p.found)
 }
 
 // page is an article while it is rendered.
@@ -172,6 +183,9 @@ type page struct {
 	outer []place // of the open parts
 	raws  []rawElement
 	base  int // raws below it are closed with the part around the open one
+
+	drawn  []drawn // what placeholders in out stand for
+	macros string  // of TeX, defined so far
 
 	links  []reference
 	number map[string]int // of a URL in links, from 1

@@ -18,6 +18,7 @@ type Config struct {
 	Lang     string   // "zh" or "en"; "" when the site does not say
 	Defaults Defaults
 	Images   Images
+	Drawings Drawings
 	// Publish says that mpsync may publish what `publish: true` asks for.
 	Publish bool
 	Limits  Limits
@@ -124,6 +125,7 @@ func defaultConfig() Config {
 		ThemePos:      diag.Pos{File: ConfigFile},
 		Defaults:      Defaults{Comments: model.CommentsClosed},
 		Images:        defaultImages(),
+		Drawings:      Drawings{Math: MathAuto},
 		OnConsoleSave: ConsoleHold,
 		Limits:        Limits{Creates: 10, Deletes: 3, Content: ContentError},
 	}

@@ -175,6 +175,8 @@ func (r configReader) shared() setters {
 			r.tableOf(f, "publish", setters{"enabled": func(f field) { r.Publish = r.truth(f) }})
 		},
 		"ci":              r.ci,
+		"math":            r.mathForm,
+		"diagrams":        r.diagrams,
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{

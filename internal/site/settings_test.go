@@ -23,7 +23,7 @@ func TestConfigDefaults(t *testing.T) {
 	}
 	want := Config{
 		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default", ThemePos: diag.Pos{File: ConfigFile},
-		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(),
+		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(), Drawings: Drawings{Math: MathAuto},
 		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
 	checkConfig(t, want, s.Config)
@@ -50,6 +50,8 @@ theme: themes/mine.css
 lang: en
 defaults: {author: "${NAME}", comments: fans, cover: images/封面.png, cover_crop: smart, source_url: "https://x.cn/{name}", show_cover: yes}
 images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still, svg: inline}
+math: png
+diagrams: {dot: "dot -Tpng"}
 limits: {creates: 0, deletes: 7, content: warn}
 on_console_save: update
 state: state/s.json
@@ -71,7 +73,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "smart", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill, SVGInline}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill, SVGInline}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
@@ -214,7 +216,7 @@ accounts:
 			t.Errorf("%s: %v, %v", c.account, err, found)
 			continue
 		}
-		c.want.Images.Remote = RemoteUpload
+		c.want.Images.Remote, c.want.Drawings.Math = RemoteUpload, MathAuto
 		checkConfig(t, c.want, s.Config)
 		var paths []string
 		for _, a := range s.Articles {

@@ -74,6 +74,8 @@ const (
 	TOCItem
 	TOCSubitem
 	Card
+	Formula
+	Diagram
 	partCount
 )
 
@@ -138,6 +140,8 @@ var names = [partCount][]string{
 	TOCItem:        {".toc-item"},
 	TOCSubitem:     {".toc-item", ".toc-subitem"}, // an entry below the first level
 	Card:           {".card"},                     // around a mini-program card
+	Formula:        {".formula"},                  // around a formula on a line of its own
+	Diagram:        {".diagram"},                  // around a diagram
 	FootnotesTitle: {".notes-title", ".footnotes-title"},
 
 	ReferencesTitle: {".notes-title", ".references-title"},
