@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -37,6 +38,7 @@ var scriptCommands = map[string]scriptCommand{
 	"exits":    cmdExits,    // exits CODE PROGRAM ARG…
 	"start":    cmdStart,    // start NAME PROGRAM ARG…
 	"await":    cmdAwait,    // await ACCOUNT API N: until so many calls were made
+	"finish":   cmdFinish,   // finish NAME CODE…: wait for the end, which is one of them
 	"signal":   cmdSignal,   // signal NAME INT|TERM|KILL CODE: and wait for the end
 	"emulator": cmdEmulator, // emulator ACCOUNT ARG…: serve one, its URL in $ACCOUNT_URL
 	"fault":    cmdFault,    // fault ACCOUNT API MODE [KEY=VALUE…], or fault ACCOUNT clear
@@ -189,7 +191,7 @@ func background(ts *testscript.TestScript, out *os.File, args []string) *exec.Cm
 	ts.Check(err)
 	c := exec.Command(path, args[1:]...)
 	c.Dir, c.Stdout, c.Stderr = ts.MkAbs("."), out, out
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "API", "APPID", "SECRET"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "API", "APPID", "SECRET", "CI", "GITHUB_REF", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"} {
 		c.Env = append(c.Env, name+"="+ts.Getenv(name))
 	}
 	ts.Check(c.Start())
@@ -206,6 +208,15 @@ func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
 	log, err := os.Create(ts.MkAbs(args[0] + ".log"))
 	ts.Check(err)
 	worldOf(ts).programs[args[0]] = background(ts, log, args[1:])
+}
+
+func cmdFinish(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "finish NAME CODE…")
+	_ = worldOf(ts).programs[args[0]].Wait() // the code is what counts
+	got := strconv.Itoa(worldOf(ts).programs[args[0]].ProcessState.ExitCode())
+	if !slices.Contains(args[1:], got) {
+		ts.Fatalf("%s ended with %s\n%s", args[0], got, ts.ReadFile(args[0]+".log"))
+	}
 }
 
 func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {

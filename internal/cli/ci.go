@@ -39,30 +39,24 @@ func (s *session) mayApply(ctx context.Context) error {
 }
 
 // ciBranch is the branch that a CI job runs on: as the job says, as its system
-// says, else as git does. A job of a pull request has none of a system's.
+// says, else as git does. A job of a pull request runs on none, whatever its
+// target or its source are called.
 func (a *app) ciBranch(ctx context.Context) string {
 	env := func(name string) string { v, _ := a.Env(name); return v }
 	if b := env("MPSYNC_BRANCH"); b != "" {
 		return b
 	}
-	// Each system names the ref of its jobs, and some say apart that it is only
-	// the target of a pull request.
-	for _, system := range []struct{ ref, request string }{
-		{"GITHUB_REF", ""},                            // GitHub Actions, Gitea, Forgejo
-		{"CI_COMMIT_BRANCH", "CI_MERGE_REQUEST_IID"},  // GitLab
-		{"CNB_BRANCH", "CNB_PULL_REQUEST_IID"},        // CNB
-		{"GITEE_BRANCH", "GITEE_PULL_REQUEST_ID"},     // Gitee Go
-		{"CI_COMMIT_REF_NAME", "CI_MERGE_REQUEST_ID"}, // 云效 Flow
-		{"BRANCH_NAME", "CHANGE_ID"},                  // Jenkins
-	} {
-		ref := env(system.ref)
-		switch {
-		case ref == "":
-			continue
-		case system.request != "" && env(system.request) != "":
-			return "a pull request of " + ref
+	// GitHub and Gitea, GitLab, CNB, Gitee Go, Jenkins.
+	for _, name := range []string{"GITHUB_HEAD_REF", "CI_MERGE_REQUEST_IID", "CNB_PULL_REQUEST_IID", "GITEE_PULL_ID", "CHANGE_ID"} {
+		if v := env(name); v != "" {
+			return "pull request " + v
 		}
-		return strings.TrimPrefix(ref, "refs/heads/")
+	}
+	// The same, and 云效 Flow, which has a name in common with GitLab.
+	for _, name := range []string{"GITHUB_REF", "CI_COMMIT_BRANCH", "CNB_BRANCH", "GITEE_BRANCH", "CI_COMMIT_REF_NAME", "BRANCH_NAME"} {
+		if v := env(name); v != "" {
+			return strings.TrimPrefix(v, "refs/heads/")
+		}
 	}
 	if out, err := a.Git(ctx, a.flags.dir, nil, "symbolic-ref", "--quiet", "--short", "HEAD"); err == nil {
 		return strings.TrimSpace(string(out))
