@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -30,6 +31,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("APPID", "wx0123456789abcdef")
+			e.Setenv("TODAY", time.Now().In(time.FixedZone("UTC+8", 8*3600)).Format(time.DateOnly)) // as WeChat counts days
 			e.Setenv("SECRET", "0123456789abcdef0123456789abcdef")
 			e.Values[worldKey{}] = &world{programs: map[string]*exec.Cmd{}, marks: map[string]int64{}}
 			return nil

@@ -365,7 +365,11 @@ func (x *run) recordOnly(ctx context.Context, c plan.Change) error {
 	default:
 		return x.closeIntents(ctx, c.Intents)
 	}
-	if err := x.must(ctx, e); err != nil {
+	record := x.must
+	if c.Record != nil && c.Record.Public() {
+		record = x.publicly
+	}
+	if err := record(ctx, e); err != nil {
 		return err
 	}
 	return x.closeIntents(ctx, c.Intents)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
 	"mpsync/internal/state"
@@ -72,6 +73,7 @@ func (x *run) broadcast(ctx context.Context, b Send) error {
 	if p := rec.Publication; open == nil && p != nil && p.Kind == state.KindBroadcast && p.Status == state.PublicationRunning {
 		return x.awaitBroadcast(ctx, b.Address)
 	}
+	again := open != nil
 	switch {
 	case open == nil:
 		var err error
@@ -85,7 +87,17 @@ func (x *run) broadcast(ctx context.Context, b Send) error {
 	case x.Now().Sub(open.Opened) > sureFor:
 		return diag.Stop(nil, "broadcast-too-late", diag.Pos{}, string(b.Address), open.Opened.Format(time.DateTime))
 	}
-	return x.send(ctx, b, rec, open)
+	return x.send(ctx, b, rec, open, again)
+}
+
+// leftByIt says whether a draft that was refused as unknown left its box: an
+// earlier call has sent it then.
+func (x *run) leftByIt(ctx context.Context, mediaID string, refusal error) bool {
+	if wechat.CodeOf(refusal) != wechat.CodeInvalidMediaID || x.Library.Name() != library.Draft {
+		return false
+	}
+	_, err := x.Library.Get(ctx, mediaID)
+	return errors.Is(err, library.ErrGone)
 }
 
 // clientID is by what WeChat tells that a broadcast is the same: it follows from
@@ -101,7 +113,7 @@ func clientID(lineage string, a model.Address, r *state.Message, to wechat.Audie
 	return "mpsync-" + model.Sum(parts...)
 }
 
-func (x *run) send(ctx context.Context, b Send, rec *state.Message, open *state.Intent) error {
+func (x *run) send(ctx context.Context, b Send, rec *state.Message, open *state.Intent, again bool) error {
 	mediaID := b.MediaID
 	if mediaID == "" {
 		mediaID = rec.MediaID
@@ -110,6 +122,9 @@ func (x *run) send(ctx context.Context, b Send, rec *state.Message, open *state.
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 	case wechat.NotDone:
+		if again && x.leftByIt(ctx, mediaID, err) {
+			break // sent before, under an id that WeChat did not tell
+		}
 		if cerr := x.must(ctx, state.Entry{Close: open.ID}); cerr != nil {
 			return cerr
 		}
@@ -121,9 +136,15 @@ func (x *run) send(ctx context.Context, b Send, rec *state.Message, open *state.
 	succeeds(&now, rec)
 	p := begun(rec, state.KindBroadcast, x.Now())
 	p.MsgID, p.MsgDataID, p.ClientID, p.Audience = sent.MsgID, sent.MsgDataID, open.Key, open.Name
+	if p.MsgID == 0 {
+		p.Status, p.Ended = state.PublicationPublic, p.Began
+	}
 	now.Publication, now.Left = p, time.Time{}
 	if err := x.must(ctx, state.Entry{Close: open.ID, Messages: map[model.Address]*state.Message{b.Address: &now}}); err != nil {
 		return err
+	}
+	if p.MsgID == 0 {
+		return nil
 	}
 	return x.awaitBroadcast(ctx, b.Address)
 }

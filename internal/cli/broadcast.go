@@ -107,6 +107,9 @@ func (a *app) broadcast(ctx context.Context, arg string, o broadcastOptions) err
 	}
 	p := s.state.Messages[address].Publication
 	s.console.Say("broadcast-done", string(address), p.MsgID, p.MsgDataID)
+	if p.MsgDataID == 0 {
+		s.console.Hint(s.console.Text("broadcast-no-id"))
+	}
 	return nil
 }
 

@@ -180,6 +180,7 @@ var publishTexts = map[string]entry{
 	"broadcast-draft-left": {en: "The message goes out as a temporary one; its draft stays in the box.", zh: "以临时图文发出；草稿仍留在草稿箱。"},
 	"ask-broadcast":        {en: "Send it? [y/N] ", zh: "现在群发吗？[y/N] "},
 	"broadcast-done":       {en: "Broadcast: %[1]s (msg_id %[2]d, msg_data_id %[3]d)", zh: "已群发：%[1]s（msg_id %[2]d，msg_data_id %[3]d）"},
+	"broadcast-no-id":      {en: "WeChat did not tell its msg_data_id; `mpsync sent link` finds it tomorrow.", zh: "微信没有给出 msg_data_id；明天执行 `mpsync sent link` 可以查到。"},
 	"preview-sent":         {en: "A preview of %[1]s was sent to %[2]s.", zh: "已把 %[1]s 的预览发给 %[2]s。"},
 	"preview-older":        {en: "The account holds an older form than the file; `mpsync apply` brings it there.", zh: "账号里的比文件旧；`mpsync apply` 之后再预览可看到最新内容。"},
 	"preview-to": {

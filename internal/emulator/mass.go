@@ -69,11 +69,12 @@ func (c *call) sendSome() (any, error) {
 
 // sendTo does what both mass sends do once their recipients are known.
 func (c *call) sendTo(in massIn, to any) (any, error) {
-	if err := c.checkSendable(in); err != nil {
-		return nil, err
-	}
+	// What was sent before is refused as such, also where its draft left the box by it.
 	clientID, err := c.checkClientID(in, to)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.checkSendable(in); err != nil {
 		return nil, err
 	}
 	if err := c.checkMassQuota(); err != nil {

@@ -19,7 +19,7 @@ func (m *maker) finish() {
 		if last := cmp.Compare(removal(a), removal(b)); last != 0 {
 			return last
 		}
-		return cmp.Or(cmp.Compare(stages[a.Address], stages[b.Address]), cmp.Compare(publication(a), publication(b)))
+		return cmp.Or(cmp.Compare(stages[a.Address], stages[b.Address]), cmp.Compare(publishing(a), publishing(b)))
 	})
 	b := bill{maker: m, calls: map[string]int{}, seen: map[model.Reference]bool{}}
 	changes := m.plan.Changes[:0]
@@ -142,8 +142,8 @@ func (m *maker) deferred(c Change, api string) Change {
 // removal puts what removes behind all else.
 func removal(c Change) int { return bit(c.Action == Delete || c.Action == Forget) }
 
-// publication puts a publication behind what makes or mends its message.
-func publication(c Change) int { return bit(c.Action == Publish) }
+// publishing puts a publication behind what makes or mends its message.
+func publishing(c Change) int { return bit(c.Action == Publish) }
 
 func bit(b bool) int {
 	if b {

@@ -87,7 +87,6 @@ func (m *maker) publications() {
 	for i, c := range m.plan.Changes {
 		changes[c.Address] = i
 	}
-	published := map[model.Address]bool{}
 	for i := range m.Desired {
 		d := &m.Desired[i]
 		if !d.Publish && !m.asked(d) {
@@ -98,31 +97,43 @@ func (m *maker) publications() {
 		if decided {
 			c = &m.plan.Changes[at]
 		}
-		if m.publication(d, m.record(d.Address), c) {
-			published[d.Address] = true
-		}
+		m.publication(d, m.record(d.Address), c)
 	}
-	if len(published) > 0 {
+	if published := m.publishes(); len(published) > 0 {
 		m.relink(changes, published)
 	}
 }
 
+// publishes are the messages that readers will be known to have once the plan is
+// carried out, and are not yet.
+func (m *maker) publishes() map[model.Address]bool {
+	published := map[model.Address]bool{}
+	for _, c := range m.plan.Changes {
+		was := m.Known.Messages[c.Address]
+		found := c.Action == None && c.Record != nil && c.Record.Public() && (was == nil || !was.Public())
+		if c.Action == Publish || found {
+			published[c.Address] = true
+		}
+	}
+	return published
+}
+
 // publication plans the publication of one message after what c does to it; c is
-// nil where nothing needs to be done. It says whether it did.
-func (m *maker) publication(d *model.Message, r *state.Message, c *Change) bool {
+// nil where nothing needs to be done.
+func (m *maker) publication(d *model.Message, r *state.Message, c *Change) {
 	again := m.Options.Republish && c != nil && c.Action == Create
 	switch {
 	case c != nil && !leadsToPublication(c.Action), !again && r != nil && settledPublication(r):
-		return false
+		return
 	case m.Library != "draft":
 		m.note("publish-needs-drafts", d.Address, d.Articles[0].Fields.Title)
-		return false
+		return
 	case r != nil && c == nil && !m.inBox(r):
-		return false
+		return
 	}
 	if b := m.obstacle(d, r, c); b != nil {
 		m.add(Change{Action: Blocked, Address: d.Address, Reason: b})
-		return false
+		return
 	}
 	p := Change{Action: Publish, Address: d.Address, Message: named(d), Reason: &Note{Code: "publish-quiet", Address: d.Address}}
 	if again {
@@ -132,7 +143,6 @@ func (m *maker) publication(d *model.Message, r *state.Message, c *Change) bool 
 		p.MediaID = r.MediaID
 	}
 	m.add(p)
-	return true
 }
 
 func leadsToPublication(a Action) bool {
@@ -269,10 +279,7 @@ func (m *maker) linksTo(links []model.Address, published map[model.Address]bool,
 // stages says after how many publications, each needed by the next, the changes
 // of a message come. A ring of links is cut where it is entered.
 func (m *maker) stages() map[model.Address]int {
-	publishes := map[model.Address]bool{}
-	for _, c := range m.plan.Changes {
-		publishes[c.Address] = publishes[c.Address] || c.Action == Publish
-	}
+	publishes := m.publishes()
 	stages := map[model.Address]int{}
 	var stage func(a model.Address) int
 	stage = func(a model.Address) int {
