@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,8 +13,24 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	code := cli.Run(ctx, cli.OS(), os.Args[1:])
-	os.Exit(code)
+	ctx, abort := interrupts()
+	system := cli.OS()
+	system.Abort = abort
+	os.Exit(cli.Run(ctx, system, os.Args[1:]))
+}
+
+// interrupts gives a context that the first signal ends, and a channel that the
+// second closes. The third ends the process at once.
+func interrupts() (ctx context.Context, abort <-chan struct{}) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := context.WithCancelCause(context.Background())
+	second := make(chan struct{})
+	go func() {
+		cancel(errors.New((<-signals).String()))
+		<-signals
+		signal.Stop(signals)
+		close(second)
+	}()
+	return ctx, second
 }

@@ -39,6 +39,7 @@ var scriptCommands = map[string]scriptCommand{
 	"start":    cmdStart,    // start NAME PROGRAM ARG…
 	"await":    cmdAwait,    // await ACCOUNT API N: until so many calls were made
 	"finish":   cmdFinish,   // finish NAME CODE…: wait for the end, which is one of them
+	"sigint":   cmdSigint,   // sigint NAME: interrupt, without waiting
 	"signal":   cmdSignal,   // signal NAME INT|TERM|KILL CODE: and wait for the end
 	"emulator": cmdEmulator, // emulator ACCOUNT ARG…: serve one, its URL in $ACCOUNT_URL
 	"fault":    cmdFault,    // fault ACCOUNT API MODE [KEY=VALUE…], or fault ACCOUNT clear
@@ -47,6 +48,7 @@ var scriptCommands = map[string]scriptCommand{
 	"requests": cmdRequests, // requests ACCOUNT API N, or requests ACCOUNT writes N
 	"titles":   cmdTitles,   // titles ACCOUNT: what it holds, on stdout
 	"rewrite":  cmdRewrite,  // rewrite ACCOUNT TITLE OLD NEW: as a person in the console
+	"grepped":  cmdGrepped,  // grepped FILE TEXT: wait until a file that is being written holds it
 	"retitle":  cmdRetitle,  // retitle ACCOUNT TITLE NEW: as a person in the console
 	"idof":     cmdIDOf,     // idof ACCOUNT TITLE: the media_id, in $TITLE
 	"remove":   cmdRemove,   // remove ACCOUNT TITLE: as a person in the console
@@ -229,6 +231,11 @@ func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
 	checkCode(ts, c.Wait(), code)
 }
 
+func cmdSigint(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 1, "sigint NAME")
+	ts.Check(worldOf(ts).programs[args[0]].Process.Signal(syscall.SIGINT))
+}
+
 var servedAt = regexp.MustCompile(`http://[0-9.:]+`)
 
 func cmdEmulator(ts *testscript.TestScript, neg bool, args []string) {
@@ -343,6 +350,17 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("%s was not called %d times", args[1], n)
+}
+
+func cmdGrepped(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "grepped FILE TEXT")
+	for range 600 {
+		if strings.Contains(ts.ReadFile(args[0]), args[1]) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s never said %q", args[0], args[1])
 }
 
 func cmdTitles(ts *testscript.TestScript, neg bool, args []string) {

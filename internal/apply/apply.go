@@ -60,7 +60,10 @@ type Runner struct {
 	Lease time.Duration
 	// Parallel is how many uploads run at once.
 	Parallel int
-	Notify   func(Event)
+	// Abort, once closed, gives up calls in flight after the context of Run was
+	// cancelled, which only keeps new ones from starting. nil gives them up at once.
+	Abort  <-chan struct{}
+	Notify func(Event)
 }
 
 // Event tells of one step.
@@ -110,6 +113,9 @@ func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result,
 			x.total++
 		}
 	}
+	calls, end := r.flight(ctx)
+	defer end()
+	x.calls = calls
 	err := x.all(ctx)
 	if uerr := x.unprepare(ctx); err == nil {
 		err = uerr
@@ -141,6 +147,7 @@ func counts(c plan.Change) bool {
 // run is the state of one Run.
 type run struct {
 	*Runner
+	calls   context.Context // of calls that change the account; see flight
 	plan    plan.Plan
 	st      *state.State
 	result  Result
@@ -418,7 +425,7 @@ func (x *run) delete(ctx context.Context, c plan.Change) error {
 	if c.Material != nil {
 		return x.deleteMaterial(ctx, c)
 	}
-	if err := x.Library.Delete(ctx, c.MediaID); err != nil {
+	if err := x.Library.Delete(x.calls, c.MediaID); err != nil {
 		return x.spend(api, err)
 	}
 	e := state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}

@@ -87,7 +87,7 @@ func (x *run) submit(ctx context.Context, a model.Address, r *state.Message) err
 		return err
 	}
 	id := intent.ID
-	job, err := x.Public.PublishSubmit(ctx, r.MediaID)
+	job, err := x.Public.PublishSubmit(x.calls, r.MediaID)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		now := *r

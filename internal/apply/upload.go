@@ -61,7 +61,7 @@ func (x *run) upload(ctx context.Context, u plan.Upload) error {
 	if x.isSpent(uploadImg) {
 		return x.deferred(uploadImg)
 	}
-	url, err := x.Images.UploadImg(ctx, f.Name, f.Data)
+	url, err := x.Images.UploadImg(x.calls, f.Name, f.Data)
 	if err != nil {
 		return x.spend(uploadImg, err)
 	}
@@ -95,7 +95,7 @@ func (x *run) addMaterial(ctx context.Context, ref model.Reference, f model.File
 		return err
 	}
 	id := intent.ID
-	mediaID, url, err := x.Images.AddImage(ctx, f.Name, f.Data)
+	mediaID, url, err := x.Images.AddImage(x.calls, f.Name, f.Data)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		return x.must(ctx, imageEntry(id, ref, state.Material{MediaID: mediaID, URL: url, Name: f.Name}))

@@ -29,7 +29,7 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 		return err
 	}
 	id := intent.ID
-	mediaID, err := x.Library.Create(ctx, payloads)
+	mediaID, err := x.Library.Create(x.calls, payloads)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		return x.created(ctx, c, id, mediaID)
@@ -103,6 +103,9 @@ func (x *run) update(ctx context.Context, c plan.Change) error {
 		}
 	}
 	for i, a := range c.Articles {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := x.updateArticle(ctx, c, a.Index, payloads[i]); err != nil {
 			return err
 		}
@@ -121,7 +124,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 		return err
 	}
 	id := intent.ID
-	err = x.Library.Update(ctx, c.MediaID, index, p)
+	err = x.Library.Update(x.calls, c.MediaID, index, p)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		r := *x.st.Messages[c.Address]

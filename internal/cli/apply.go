@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -97,7 +98,7 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 			return err
 		}
 	}
-	if err := s.approve(p, o); err != nil {
+	if err := s.approve(ctx, p, o); err != nil {
 		return err
 	}
 	return s.carryOut(ctx, p, o)
@@ -120,7 +121,7 @@ func (s *session) instant() bool {
 
 // approve shows the plan and asks, where there is something to ask. Of a saved
 // plan that no longer holds only the difference is said.
-func (s *session) approve(p plan.Plan, o applyOptions) error {
+func (s *session) approve(ctx context.Context, p plan.Plan, o applyOptions) error {
 	if o.saved != nil {
 		if err := s.sameAs(p, *o.saved, o.file); err != nil {
 			return err
@@ -139,7 +140,7 @@ func (s *session) approve(p plan.Plan, o applyOptions) error {
 		return usage("needs-yes")
 	}
 	s.console.Print("")
-	if !s.confirm("ask-apply") {
+	if !s.confirm(ctx, "ask-apply") {
 		s.console.Hint(s.console.Text("not-applied"))
 		return &exit{code: exitError}
 	}
@@ -187,8 +188,13 @@ func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) err
 	r := apply.Runner{
 		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Public: s.account.client,
 		Wait: o.wait, Published: s.publishedURL, Store: s.store, Bytes: s.bytes(),
-		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Lease: leaseOf(s.store), Parallel: uploadsAtOnce, Notify: s.notify,
+		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Lease: leaseOf(s.store), Parallel: uploadsAtOnce, Abort: s.Abort, Notify: s.notify,
 	}
+	defer context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			s.console.Hint(s.console.Text("finishing"))
+		}
+	})()
 	res, err := r.Run(ctx, p, s.state)
 	s.console.Done()
 	s.console.Findings(s.Err, res.Findings)

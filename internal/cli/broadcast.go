@@ -88,7 +88,7 @@ func (a *app) broadcast(ctx context.Context, arg string, o broadcastOptions) err
 			return err
 		}
 		s.showBroadcast(ctx, address, r, o)
-		if err := s.sure(o.yes, "ask-broadcast"); err != nil {
+		if err := s.sure(ctx, o.yes, "ask-broadcast"); err != nil {
 			return err
 		}
 	}

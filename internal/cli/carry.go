@@ -31,7 +31,7 @@ func (x *importer) carry(ctx context.Context, pulls []*pull, o pullOptions) erro
 		if !x.InTerminal || x.console.JSON {
 			return usage("needs-yes")
 		}
-		if !x.confirm("pull-ask") {
+		if !x.confirm(ctx, "pull-ask") {
 			return diag.Stop(nil, "pull-kept", diag.Pos{})
 		}
 	}
@@ -59,11 +59,20 @@ func (x *importer) showEdit(e edit) {
 	}
 }
 
-// confirm asks a person.
-func (s *session) confirm(code string) bool {
+// confirm asks a person; an interrupt is a no.
+func (s *session) confirm(ctx context.Context, code string) bool {
 	s.console.Ask(s.console.Text(code))
-	answer, _ := bufio.NewReader(s.In).ReadString('\n')
-	return slices.Contains([]string{"y", "yes", "是"}, strings.ToLower(strings.TrimSpace(answer)))
+	answer := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.In).ReadString('\n')
+		answer <- line
+	}()
+	select {
+	case line := <-answer:
+		return slices.Contains([]string{"y", "yes", "是"}, strings.ToLower(strings.TrimSpace(line)))
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // writeEdits writes new pictures, then the files that name them. A file that

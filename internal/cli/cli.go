@@ -53,6 +53,9 @@ type System struct {
 	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
 	ErrWidth int
 	Version  string
+	// Abort is closed when a person interrupts a second time: then apply gives up
+	// also what it began.
+	Abort <-chan struct{}
 }
 
 // The exit codes, listed in every help.
@@ -156,7 +159,7 @@ func (a *app) fail(ctx context.Context, err error) int {
 }
 
 // signalCode is 128 and the number of the signal that ended ctx, as shells have
-// it. [signal.NotifyContext] tells the signal by its name only.
+// it. The cause tells the signal by its name only.
 func signalCode(ctx context.Context) int {
 	if strings.HasPrefix(context.Cause(ctx).Error(), syscall.SIGTERM.String()) {
 		return exitTerminate

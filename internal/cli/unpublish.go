@@ -42,7 +42,7 @@ func (a *app) unpublish(ctx context.Context, args []string, yes bool) error {
 		addresses = append(addresses, address)
 		s.console.Say("unpublish-what", string(address), s.console.Text("title", r.Publication.Articles[0].Title))
 	}
-	if err := s.sure(yes, "ask-unpublish"); err != nil {
+	if err := s.sure(ctx, yes, "ask-unpublish"); err != nil {
 		return err
 	}
 	for _, address := range addresses {
@@ -105,13 +105,13 @@ func (a *app) openLocked(ctx context.Context) (s *session, unlock func(), err er
 }
 
 // sure asks a person, unless they said yes on the command line.
-func (s *session) sure(yes bool, question string) error {
+func (s *session) sure(ctx context.Context, yes bool, question string) error {
 	switch {
 	case yes:
 		return nil
 	case !s.InTerminal || s.console.JSON:
 		return usage("not-sent-yes")
-	case s.confirm(question):
+	case s.confirm(ctx, question):
 		return nil
 	}
 	s.console.Hint(s.console.Text("not-applied"))
