@@ -57,7 +57,7 @@ func (a *app) storeOf(s *site.Site) state.Store {
 		}
 	}
 	path := filepath.Join(s.Dir, filepath.FromSlash(s.Config.State))
-	return &state.File{Path: path, Name: s.Config.State, Version: a.Version, Now: a.Now, Rand: a.Rand}
+	return &state.File{Path: path, Name: s.Config.State, Version: a.Version, History: historyFolder(s.Dir), Now: a.Now, Rand: a.Rand}
 }
 
 // offline is a store that makes no network call to load.

@@ -30,6 +30,8 @@ type File struct {
 	Name string
 	// Version is that of the writing mpsync.
 	Version string
+	// History is the folder that keeps the last snapshots; "" keeps none.
+	History string
 	Now     func() time.Time
 	// Rand gives a new state its lineage.
 	Rand io.Reader
@@ -190,6 +192,9 @@ func (f *File) Commit(_ context.Context, s *State) error {
 		return fmt.Errorf("write state: %w", err)
 	}
 	f.tail = nil
+	if err := f.remember(s.Serial); err != nil {
+		return fmt.Errorf("keep the state in %q: %w", f.History, err)
+	}
 	if err := replace(f.Path, data); err != nil {
 		return fmt.Errorf("write state: %w", err)
 	}
