@@ -31,13 +31,26 @@ func (a *app) historyCommand() *cobra.Command {
 	return c
 }
 
+// keeper is the store that keeps snapshots; a state on a branch has git's history.
+func (s *session) keeper() (*state.File, error) {
+	if f, ok := s.store.(*state.File); ok {
+		return f, nil
+	}
+	c := s.site.Config
+	return nil, diag.Stop(nil, "history-branch", diag.Pos{}, c.StateBranch, c.State)
+}
+
 func (a *app) history(ctx context.Context) error {
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	past, err := s.store.Past()
+	store, err := s.keeper()
+	if err != nil {
+		return err
+	}
+	past, err := store.Past()
 	if err != nil {
 		return err
 	}
@@ -46,7 +59,7 @@ func (a *app) history(ctx context.Context) error {
 	}
 	for _, p := range past {
 		messages := a.console.Text("history-broken")
-		if st, err := s.store.LoadPast(p.Serial); err == nil {
+		if st, err := store.LoadPast(p.Serial); err == nil {
 			messages = strconv.Itoa(len(st.Messages))
 		}
 		a.console.Event("snapshot", p)
@@ -85,19 +98,23 @@ func (a *app) restore(ctx context.Context, serial int64, yes bool) error {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
+	store, err := s.keeper()
+	if err != nil {
+		return err
+	}
+	unlock, err := store.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = unlock() }()
-	past, err := s.store.LoadPast(serial)
+	past, err := store.LoadPast(serial)
 	if errors.Is(err, fs.ErrNotExist) {
 		return diag.Stop(err, "no-past", diag.Pos{}, strconv.FormatInt(serial, 10))
 	}
 	if err != nil {
 		return err
 	}
-	now, err := s.store.Load(ctx)
+	now, err := store.Load(ctx)
 	if err != nil {
 		a.console.Findings(a.Err, []diag.Diagnostic{a.explain(ctx, err)})
 		now = state.New("")
@@ -111,7 +128,7 @@ func (a *app) restore(ctx context.Context, serial int64, yes bool) error {
 			return diag.Stop(nil, "restore-kept", diag.Pos{})
 		}
 	}
-	if err := s.store.Restore(ctx, serial); err != nil {
+	if err := store.Restore(ctx, serial); err != nil {
 		return err
 	}
 	a.console.Say("restored", serial)

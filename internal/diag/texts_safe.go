@@ -14,6 +14,10 @@ var safeTexts = map[string]entry{
 		en: "no snapshot %[1]s is kept", enHint: "`mpsync state history` lists those that are",
 		zh: "没有保留快照 %[1]s", zhHint: "用 `mpsync state history` 查看保留了哪些",
 	},
+	"history-branch": {
+		en: "the state is kept on the branch %[1]s, and git keeps its history", enHint: "`git log %[1]s` lists the snapshots, `git show REVISION:%[2]s` prints one",
+		zh: "状态保存在分支 %[1]s 上，历史由 git 保留", zhHint: "用 `git log %[1]s` 列出快照，用 `git show REVISION:%[2]s` 查看其中一个",
+	},
 	"needs-serial":      {en: "name one snapshot by its number", enHint: "`mpsync state history` lists them", zh: "请用序号指定一个快照", zhHint: "用 `mpsync state history` 查看"},
 	"cmd-state-history": {en: "List the earlier snapshots of the state", zh: "列出状态的历史快照"},
 	"cmd-state-history-long": {
