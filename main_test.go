@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,12 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                scriptCommands,
 		Setup: func(e *testscript.Env) error {
+			cache, err := os.UserCacheDir()
+			if err != nil {
+				return err
+			}
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("TOOLS", filepath.Join(cache, "mpsync", "tools")) // where make tools installs
 			e.Setenv("APPID", "wx0123456789abcdef")
 			e.Setenv("TODAY", time.Now().In(time.FixedZone("UTC+8", 8*3600)).Format(time.DateOnly)) // as WeChat counts days
 			e.Setenv("SECRET", "0123456789abcdef0123456789abcdef")

@@ -37,7 +37,7 @@ func (a *app) drawingCommand(name string, p bundle.Package, more func()) *cobra.
 		RunE: func(*cobra.Command, []string) error {
 			a.toolStatus(p)
 			more()
-			return nil
+			return a.end(exitDone, result{})
 		},
 	}
 	for _, sub := range []*cobra.Command{install, status} {

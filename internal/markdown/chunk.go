@@ -20,6 +20,7 @@ var (
 	breakLine  = regexp.MustCompile(`^ {0,3}(?:[-*+]|1[.)])[ \t]+\S`)
 	noteLine   = regexp.MustCompile(`^ {0,3}\[\^([^\]\s]+)\]:`)
 	rawLine    = regexp.MustCompile(`(?i)^ {0,3}<(pre|script|style|textarea|!--)`)
+	mathLine   = regexp.MustCompile(`^ {0,3}\$\$`)
 	defineLine = regexp.MustCompile(`^ {0,3}\[[^\]^][^\]]*\]:[ \t]*\S`)
 )
 
@@ -32,7 +33,7 @@ type splitter struct {
 	lines  []string // of the open chunk
 	until  string   // what ends the fence, the box or the raw HTML that is open
 	depth  int      // open boxes
-	kind   byte     // of what is open: '`', ':', '<' or 0
+	kind   byte     // of what is open: '`', ':', '<', '$' or 0
 	code   string   // the fence that is open in a box
 }
 
@@ -72,7 +73,7 @@ func (s *splitter) line(line string) {
 	case len(s.lines) == 0:
 	case isNote(line):
 		s.flush()
-	case fenceLine.MatchString(line) && !strings.HasPrefix(line, " "), boxLine.MatchString(line):
+	case fenceLine.MatchString(line) && !strings.HasPrefix(line, " "), boxLine.MatchString(line), mathLine.MatchString(line) && !strings.HasPrefix(line, " "):
 		if !bulletLine.MatchString(s.lines[0]) && !strings.HasPrefix(s.lines[0], ">") {
 			s.flush()
 		}
@@ -97,6 +98,8 @@ func (s *splitter) begins(line string) {
 		s.kind, s.until = '`', fenceLine.FindStringSubmatch(line)[1]
 	case boxLine.MatchString(line) && boxLine.FindStringSubmatch(line)[2] != "":
 		s.kind, s.depth = ':', 1
+	case mathLine.MatchString(line) && strings.Count(line, "$$") == 1:
+		s.kind = '$'
 	case rawLine.MatchString(line):
 		name := strings.ToLower(rawLine.FindStringSubmatch(line)[1])
 		s.kind, s.until = '<', "</"+name
@@ -122,6 +125,10 @@ func (s *splitter) ends(line string) {
 		}
 	case '<':
 		if strings.Contains(strings.ToLower(bare), s.until) {
+			s.close()
+		}
+	case '$':
+		if strings.Contains(bare, "$$") {
 			s.close()
 		}
 	case ':':

@@ -59,6 +59,10 @@ func (g *gatherer) node(n *html.Node, m marks) {
 	case n.Type != html.ElementNode:
 		return
 	}
+	if f := typeset(n); f != "" {
+		g.add(run{raw: f, plain: f, marks: m})
+		return
+	}
 	switch n.Data {
 	case "br":
 		g.add(run{br: true, marks: m})
@@ -89,6 +93,15 @@ func (g *gatherer) node(n *html.Node, m marks) {
 	for x := n.FirstChild; x != nil; x = x.NextSibling {
 		g.node(x, m)
 	}
+}
+
+// typeset is the source of a formula that n is the drawing of, as Markdown writes
+// it; "" for anything else.
+func typeset(n *html.Node) string {
+	if !element(n, "svg", "img") {
+		return ""
+	}
+	return fold(attr(n, "data-formula"))
 }
 
 // within adds what an element means to the marks around it.

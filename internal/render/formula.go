@@ -188,8 +188,10 @@ func (formulaBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (as
 func closes(behind []byte, tex, end string) bool {
 	for line := range bytes.Lines(behind) {
 		s := strings.TrimLeft(strings.TrimSpace(string(line)), "> \t")
-		i := closing(s, end)
-		if i >= 0 {
+		if strings.HasPrefix(s, "```") || strings.HasPrefix(s, "# ") || strings.HasPrefix(s, "## ") {
+			return false // another block
+		}
+		if i := closing(s, end); i >= 0 {
 			return i+len(end) == len(s) && strings.TrimSpace(tex+s[:i]) != "" && (end == "$$" || mathematical(tex+s[:i]))
 		}
 		tex += s + "\n"

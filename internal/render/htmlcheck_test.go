@@ -19,7 +19,7 @@ var allowed = map[string]string{
 	"ul": "", "ol": "start", "li": "value", "pre": "", "code": "", "hr": "", "br": "", "span": "", "strong": "",
 	"em": "", "del": "", "u": "", "mark": "", "sub": "", "sup": "", "ruby": "", "rt": "", "rp": "",
 	"table": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "th": "colspan rowspan", "td": "colspan rowspan",
-	"a": "href data-miniprogram-appid data-miniprogram-path", "img": "src alt",
+	"a": "href data-miniprogram-appid data-miniprogram-path", "img": "src alt data-formula",
 	"svg": "*", "circle": "*", "path": "*", "g": "*", "rect": "*", "ellipse": "*", "line": "*", "polyline": "*", "polygon": "*",
 	"text": "*", "tspan": "*", "animate": "*", "animatetransform": "*", "animatemotion": "*", "set": "*",
 	"mp-common-miniprogram": "data", "mp-common-profile": "data", "mp-common-mpaudio": "data", "mp-common-product": "data",

@@ -20,6 +20,7 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/render"
+	"mpsync/internal/render/math"
 	"mpsync/internal/render/theme"
 )
 
@@ -75,7 +76,25 @@ func input(path string, body []byte) render.Input {
 			}
 			return "", render.LinkText
 		},
+		Formula: drawFormula,
+		Diagram: func(d render.Diagram) (render.Drawn, bool) {
+			src := model.ImageRef(model.Sum(d.Lang, d.Source), "diagram").String()
+			return render.Drawn{Src: src, Width: 345}, !strings.Contains(d.Source, "missing")
+		},
+		Draws: func(lang string) bool { return lang == "mermaid" || lang == "dot" },
 	}
+}
+
+// drawFormula draws every formula as one line, as wide as its source is long,
+// but for \bad, which nobody can draw, and \image, which is an image.
+func drawFormula(f render.Formula) (render.Drawn, bool) {
+	d := render.Drawn{Drawing: &math.Drawing{
+		Top: 700, Bottom: 200, Width: 500 * len([]rune(f.TeX)), Shapes: []math.Shape{{Path: "m0 0h9z"}},
+	}}
+	if strings.Contains(f.TeX, `\image`) {
+		d.Src = model.ImageRef(model.Sum(f.TeX), "formula").String()
+	}
+	return d, !strings.Contains(f.TeX, `\bad`)
 }
 
 // readable puts each element on its own line.
@@ -135,6 +154,8 @@ var replaced = map[string]string{
 	"html_unbalanced.md": "an unclosed script takes nothing with it, but HTML blocks differ",
 	"headings.md":        "the title leaves the body",
 	"sample.md":          "title, alerts and emoji as above",
+	"math.md":            "formulas become drawings",
+	"diagrams.md":        "diagrams become images",
 }
 
 func TestNoWordIsLost(t *testing.T) {
@@ -305,7 +326,7 @@ var pieces = strings.Split(`<ul>|</ul>|<ol start=3>|<li>|</li>|<div>|</div>|<div
 	`|<center>|</center>|<textarea>|</textarea>|<title>|<plaintext>|<xmp>|<select>|<option>|<button>|<String>|</String>|<x-y>|<figure>|<figcaption>|<!-- c -->|<!--|<?php|<![CDATA[`+
 	`|<mp-common-profile data-id=1>|</mp-common-profile>|<DIV CLASS=x>|<p/>|<li/>|<ul/>|<u onclick=x id=y>|</u>|<font color=red>|</font>|<math>|</math>|<template>|<frameset>`+
 	"|\n|\n\n|\n\n|\n\n|> |- |1. |    |# |```|```go|~~~|`|**|*|_|==|~~|~|^|[|](x.md)|](https://e.com/a)|](miniprogram:wx1/p)|![|](a.png)|](missing.png)|[^1]|[^1]: |:::tip|:::|> [!NOTE]"+
-	"|:smile:|{汉|字}|{{< x >}}|[TOC]|文字|。|word| |\\|&amp;|&#0;|\"|\x00|\xff|---|\n===\n|- [ ] |<https://e.com>|https://e.com|\t", "|")
+	"|:smile:|{汉|字}|{{< x >}}|[TOC]|文字|。|word| |\\|&amp;|&#0;|\"|\x00|\xff|---|\n===\n|- [ ] |<https://e.com>|https://e.com|\t|$|$$|$x$|$$\\image$$|$\\bad$|\n$$\n|\\(|\\)|\\[|\\]|```mermaid\n", "|")
 
 func TestNoOrderOfPiecesBreaksThePage(t *testing.T) {
 	pieces := append(pieces, "|", "\n| a | b |\n|---|--:|\n| c |\n")

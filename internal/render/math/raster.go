@@ -91,7 +91,7 @@ func indexed(img *image.RGBA) image.Image {
 				if len(palette) == 256 {
 					return img
 				}
-				i = uint8(len(palette))
+				i = uint8(len(palette)) //nolint:gosec // less than 256
 				index[c], palette = i, append(palette, c)
 			}
 			out.Pix[y*out.Stride+x] = i
@@ -116,5 +116,5 @@ func parseColour(s string) (color.RGBA, bool) {
 	if !ok || err != nil || len(hex) != 6 {
 		return color.RGBA{}, false
 	}
-	return color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 255}, true
+	return color.RGBA{uint8(n >> 16), uint8(n >> 8 & 0xff), uint8(n & 0xff), 255}, true //nolint:gosec // 24 bits
 }
