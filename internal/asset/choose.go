@@ -23,8 +23,9 @@ const (
 	GIFStill  = "still"  // its first picture alone
 )
 
-// The ways to make an image fit, as references name them. Two bear a width in
-// pixels: a content image made anew is "w1080", a reduced animation "gif1080".
+// The ways to make an image fit, as references name them. Three bear a width in
+// pixels: a content image made anew is "w1080", a drawing "svg1080", a reduced
+// animation "gif1080".
 const (
 	FitAsIs  = "asis"
 	FitClean = "clean" // the same pixels, without what tells of a person
@@ -60,8 +61,10 @@ func (im Image) Choose(u Use, r Rules) Choice {
 		return refuse("image-unknown")
 	case undecodable[im.Type]:
 		return refuse("image-type", im.Type)
-	case im.Type != "svg" && im.Width*im.Height > r.MaxPixels:
+	case im.Type != "svg" && im.Width*im.Height > r.MaxPixels: // A drawing has the size that it is drawn in.
 		return refuse("image-too-many-pixels", im.Width, im.Height, r.MaxPixels/1_000_000)
+	case im.Type == "svg" && u == Content:
+		return Choice{Fit: fitSVG + strconv.Itoa(r.MaxWidth)}
 	case u == Cover:
 		return im.chooseCover()
 	case im.Frames > 1:

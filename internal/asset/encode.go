@@ -20,12 +20,11 @@ const encodings = 4
 // encodeContent makes a file under limit bytes: PNG for drawings and for what is
 // transparent, JPEG for photographs and for what PNG makes too large. A picture
 // that no quality makes small enough gets smaller itself.
-func encodeContent(m *image.RGBA, limit int) (data []byte, ext string, err error) {
-	if data, err = encodeDrawing(m); err != nil || data != nil && len(data) < limit {
-		return data, "png", err
+func encodeContent(m *image.RGBA, limit int) ([]byte, error) {
+	if data, err := encodeDrawing(m); err != nil || data != nil && len(data) < limit {
+		return data, err
 	}
-	data, err = encodePhotograph(m, limit)
-	return data, "jpg", err
+	return encodePhotograph(m, limit)
 }
 
 // encodeDrawing makes a PNG of a picture that is best kept as one; data is nil

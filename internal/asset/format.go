@@ -35,7 +35,7 @@ var formats = []format{
 	{"gif", []string{"gif"}, "image/gif", prefix("GIF87a", "GIF89a"), checkGIF},
 	{"bmp", []string{"bmp", "dib"}, "image/bmp", isBMP, checkBMP},
 	{"webp", []string{"webp"}, "image/webp", at(8, "WEBP"), checkWebP},
-	{"svg", []string{"svg", "svgz"}, "image/svg+xml", isSVG, nil},
+	{"svg", []string{"svg"}, "image/svg+xml", isSVG, checkSVG},
 	{"tiff", []string{"tif", "tiff"}, "image/tiff", prefix("II*\x00", "MM\x00*"), checkTIFF},
 	{"avif", []string{"avif"}, "image/avif", at(4, "ftypavif", "ftypavis"), nil},
 	{"heic", []string{"heic", "heif"}, "image/heic", at(4, "ftypheic", "ftypheix", "ftypmif1", "ftyphevc"), nil},
@@ -90,7 +90,7 @@ func isSVG(data []byte) bool {
 		s = bytes.TrimLeft(s, " \t\r\n")
 		end := ""
 		switch {
-		case bytes.HasPrefix(s, []byte("<svg")):
+		case bytes.HasPrefix(s, []byte("<svg")), bytes.HasPrefix(s, []byte("<svg:svg")):
 			return true
 		case bytes.HasPrefix(s, []byte("<!--")):
 			end = "-->"

@@ -27,6 +27,12 @@ type Options struct {
 	// AllowHosts are hosts that images may be fetched from although they are on
 	// this machine or a private network.
 	AllowHosts []string
+	// DrawSVG makes a PNG of an SVG image; nil where the machine has no program
+	// for it.
+	DrawSVG func(ctx context.Context, svg []byte, width, height int) ([]byte, error)
+	// Font gives a font for titles, without data where the machine has none; nil
+	// is the same.
+	Font func() Font
 }
 
 // Maker makes the files of uploads from their sources, several at once.
@@ -145,7 +151,11 @@ func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 			}
 		}
 	}
-	out, err := m.make(ctx, a, data)
+	make := m.make
+	if a.Fit == FitCard {
+		make = func(context.Context, model.Asset, []byte) ([]byte, error) { return m.card(a) }
+	}
+	out, err := make(ctx, a, data)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +169,7 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 	if err != nil {
 		return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
 	}
-	if im.Width*im.Height > m.Rules.MaxPixels {
+	if im.Type != "svg" && im.Width*im.Height > m.Rules.MaxPixels {
 		return nil, diag.Stop(nil, "image-too-many-pixels", diag.Pos{}, a.Path, im.Width, im.Height, m.Rules.MaxPixels/1_000_000)
 	}
 	if a.Fit == FitClean {
@@ -172,12 +182,16 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 	defer release()
 	timed, cancel := context.WithTimeout(ctx, makingTime)
 	defer cancel()
-	out, err := fit(timed, im, data, a.Fit)
+	out, err := m.fit(timed, im, data, a.Fit)
 	switch {
 	case err == nil || ctx.Err() != nil:
 		return out, errors.Join(err, ctx.Err())
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, diag.Stop(err, "image-too-slow", diag.Pos{}, a.Path, int(makingTime.Seconds()))
+	case errors.Is(err, errNoTool):
+		return nil, diag.Stop(err, "svg-no-tool", diag.Pos{}, a.Path)
+	case im.Type == "svg":
+		return nil, diag.Stop(err, "svg-failed", diag.Pos{}, a.Path)
 	case errors.Is(err, errUnsupported):
 		return nil, diag.Stop(err, "image-unsupported", diag.Pos{}, a.Path, im.Type)
 	}
@@ -202,28 +216,34 @@ func clean(kind string, data []byte) []byte {
 const coverWidth = 1800
 
 // fit decodes, turns, scales and encodes.
-func fit(ctx context.Context, im Image, data []byte, fit string) ([]byte, error) {
-	if fit == FitCover {
-		m, err := prepared(ctx, im, data, coverWidth)
-		if err != nil {
-			return nil, err
-		}
-		return encodePhotograph(m, coverLimit)
-	}
+func (m *Maker) fit(ctx context.Context, im Image, data []byte, fit string) ([]byte, error) {
 	kind := strings.TrimRight(fit, "0123456789")
 	width, err := strconv.Atoi(fit[len(kind):])
-	if err != nil || kind != fitWidth && kind != FitGIF {
+	if kind == FitCover {
+		width, err = coverWidth, nil
+	}
+	if err != nil {
 		panic("asset: no such fit: " + fit)
 	}
 	if kind == FitGIF {
 		return reduced(ctx, data, width, coverLimit)
 	}
-	m, err := prepared(ctx, im, data, width)
-	if err != nil {
-		return nil, err
+	if im.Type == "svg" {
+		if data, err = m.drawnSVG(ctx, im, data, width); err != nil {
+			return nil, err
+		}
+		if im, err = Inspect(data); err != nil {
+			return nil, err
+		}
 	}
-	out, _, err := encodeContent(m, contentLimit)
-	return out, err
+	p, err := prepared(ctx, im, data, width)
+	switch {
+	case err != nil:
+		return nil, err
+	case kind == FitCover:
+		return encodePhotograph(p, coverLimit)
+	}
+	return encodeContent(p, contentLimit)
 }
 
 // prepared decodes a picture, as wide and upright as it will be, in sRGB.

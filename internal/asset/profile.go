@@ -53,7 +53,7 @@ func readProfile(data []byte) *profile {
 			return nil
 		}
 		for j := range 3 {
-			primaries[j][i] = fixed(xyz[8+4*j:])
+			primaries[j][i] = s15Fixed16(xyz[8+4*j:])
 		}
 	}
 	p.matrix = toSRGB.multiply(primaries)
@@ -79,8 +79,8 @@ func iccTag(data []byte, name string) []byte {
 	return nil
 }
 
-// fixed reads a number of the profile's kind.
-func fixed(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b))) / 65536 } //nolint:gosec // the format's numbers are signed
+// s15Fixed16 reads a number of the profile's kind.
+func s15Fixed16(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b))) / 65536 } //nolint:gosec // the format's numbers are signed
 
 // readCurve reads a curve, given by a formula, an exponent or a table.
 func readCurve(data []byte, out *[256]float64) bool {
@@ -124,7 +124,7 @@ func readFormula(data []byte, out *[256]float64) bool {
 	}
 	p := [7]float64{1: 1}
 	for i := range counts[kind] {
-		p[i] = fixed(data[12+4*i:])
+		p[i] = s15Fixed16(data[12+4*i:])
 	}
 	g, a, b, c, d, e, f := p[0], p[1], p[2], p[3], p[4], p[5], p[6]
 	switch kind {

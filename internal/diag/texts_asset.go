@@ -14,10 +14,6 @@ var assetTexts = map[string]entry{
 		en: "image %[1]s is of type %[2]s, which the account does not take", enHint: "convert it to JPEG or PNG",
 		zh: "图片 %[1]s 是 %[2]s 格式，公众号不支持", zhHint: "请转换成 JPEG 或 PNG",
 	},
-	"image-svg": {
-		en: "image %[1]s is an SVG drawing, which the account does not take", enHint: "export it as PNG, at least 1080 pixels wide",
-		zh: "图片 %[1]s 是 SVG 矢量图，公众号不支持", zhHint: "请导出为 PNG，宽度不小于 1080 像素",
-	},
 	"image-misnamed": {
 		en: "image %[1]s is named .%[2]s and holds %[3]s; it is uploaded as what it is", enHint: "rename the file to avoid surprises elsewhere",
 		zh: "图片 %[1]s 的扩展名是 .%[2]s，内容却是 %[3]s，将按实际格式上传", zhHint: "建议改正文件名，以免在别处出问题",

@@ -47,6 +47,18 @@ var imagesTexts = map[string]entry{
 		en: "the image %[1]s can't be downloaded: its server does not answer", enHint: "check the address, or save the image beside the article",
 		zh: "图片 %[1]s 无法下载：服务器没有响应", zhHint: "请检查地址，或把图片保存到文章旁边再引用",
 	},
+	"svg-no-tool": {
+		en: "the drawing %[1]s is an SVG, and this machine has no program that makes an image of it", enHint: "install one: `apt install librsvg2-bin` (rsvg-convert), `brew install librsvg`, resvg, or Chromium",
+		zh: "图片 %[1]s 是 SVG，本机没有能把它转成图片的程序", zhHint: "请安装其中之一：`apt install librsvg2-bin`（rsvg-convert）、`brew install librsvg`、resvg 或 Chromium",
+	},
+	"svg-failed": {
+		en: "the drawing %[1]s can't be made an image", enHint: "open it in a browser to see whether it is sound, or export it as PNG",
+		zh: "SVG 图片 %[1]s 无法转成图片", zhHint: "请用浏览器打开确认文件是否正常，或导出为 PNG",
+	},
+	"cover-no-font": {
+		en: "a title card can't be drawn: this machine has no font with Chinese characters", enHint: "install one, such as `apt install fonts-noto-cjk`, or name an image under cover:",
+		zh: "无法绘制标题封面：本机没有中文字体", zhHint: "请安装一个，例如 `apt install fonts-noto-cjk`，或用 cover: 指定图片",
+	},
 	"cover-crop": {
 		en: "%[1]s must be center, smart, none, or boxes: {wide: [0, 0.1, 1, 0.6], square: [0.2, 0, 0.8, 1]}", enHint: "the four numbers are left, top, right and bottom, as parts of width and height from 0 to 1",
 		zh: "%[1]s 应当是 center、smart、none，或裁剪框：{wide: [0, 0.1, 1, 0.6], square: [0.2, 0, 0.8, 1]}", zhHint: "四个数依次是左、上、右、下，按宽高的比例写，从 0 到 1",

@@ -18,7 +18,6 @@ type Images struct {
 	// MaxMegapixels is how large an image may be to be decoded.
 	MaxMegapixels int
 	LargeGIF      string // GIFReduce or GIFStill
-	SVG           string // SVGPng or SVGInline
 }
 
 // The values of images.remote.
@@ -34,14 +33,8 @@ const (
 	GIFStill  = "still"  // the first picture alone
 )
 
-// The values of images.svg.
-const (
-	SVGPng    = "png"
-	SVGInline = "inline" // small plain drawings stand in the article itself
-)
-
 func defaultImages() Images {
-	return Images{Remote: RemoteUpload, MaxWidth: 1080, MaxMegapixels: 100, LargeGIF: GIFReduce, SVG: SVGPng}
+	return Images{Remote: RemoteUpload, MaxWidth: 1080, MaxMegapixels: 100, LargeGIF: GIFReduce}
 }
 
 // Key tells settings apart that give other pages; it is "" for the defaults.
@@ -51,7 +44,7 @@ func (i Images) Key() string {
 	if fmt.Sprint(i) == fmt.Sprint(d) {
 		return ""
 	}
-	return fmt.Sprintf("images %d %d %s %s", i.MaxWidth, i.MaxMegapixels, i.LargeGIF, i.SVG)
+	return fmt.Sprintf("images %d %d %s", i.MaxWidth, i.MaxMegapixels, i.LargeGIF)
 }
 
 // images reads the table of images.
@@ -63,7 +56,6 @@ func (r configReader) images(f field) {
 		"max_width":      func(f field) { i.MaxWidth = r.between(f, 200, 4000) },
 		"max_megapixels": func(f field) { i.MaxMegapixels = r.between(f, 1, 1000) },
 		"large_gif":      func(f field) { i.LargeGIF = r.choice(f, GIFReduce, GIFStill) },
-		"svg":            func(f field) { i.SVG = r.choice(f, SVGPng, SVGInline) },
 	})
 }
 

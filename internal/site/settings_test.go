@@ -49,7 +49,7 @@ articles: [posts/*.md, /more/*.md]
 theme: themes/mine.css
 lang: en
 defaults: {author: "${NAME}", comments: fans, cover: images/封面.png, cover_crop: smart, source_url: "https://x.cn/{name}", show_cover: yes}
-images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still, svg: inline}
+images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still}
 math: png
 diagrams: {dot: "dot -Tpng"}
 limits: {creates: 0, deletes: 7, content: warn}
@@ -73,7 +73,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "smart", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill, SVGInline}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
