@@ -1,0 +1,445 @@
+package asset
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/draw"
+	"golang.org/x/image/tiff"
+
+	"mpsync/internal/diag"
+	"mpsync/internal/model"
+)
+
+// scene is a photograph of sorts: slopes, edges and grain.
+func scene(w, h int) *image.RGBA {
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	seed := uint32(1)
+	for y := range h {
+		for x := range w {
+			seed = seed*1664525 + 1013904223
+			grain := float64(seed>>24)/16 - 8
+			u, v := float64(x)/float64(w), float64(y)/float64(h)
+			sky := 200 - 90*v + 30*math.Sin(9*u+4*v)
+			if hill := .55 + .12*math.Sin(7*u) + .05*math.Sin(31*u); v > hill {
+				sky = 90 - 50*(v-hill) + 25*math.Sin(60*u)*math.Sin(50*v)
+			}
+			c := func(k float64) uint8 { return uint8(max(0, min(255, sky*k+grain))) }
+			m.SetRGBA(x, y, color.RGBA{c(.8), c(.95), c(1.1), 255})
+		}
+	}
+	return m
+}
+
+// written is an image as a file of a type.
+func written(t testing.TB, kind string, m image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	var err error
+	switch kind {
+	case "jpeg":
+		err = jpeg.Encode(&b, m, &jpeg.Options{Quality: 95})
+	case "png":
+		err = png.Encode(&b, m)
+	case "gif":
+		err = gif.Encode(&b, m, nil)
+	case "bmp":
+		err = bmp.Encode(&b, m)
+	case "tiff":
+		err = tiff.Encode(&b, m, &tiff.Options{Compression: tiff.Deflate, Predictor: true})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// as is a picture in another colour model.
+func as(m image.Image, to draw.Image) image.Image {
+	draw.Draw(to, to.Bounds(), m, m.Bounds().Min, draw.Src)
+	return to
+}
+
+// turnedJPEG says in EXIF how it is to be turned, and who took it where.
+func turnedJPEG(t testing.TB, m image.Image, orientation int) []byte {
+	t.Helper()
+	var x bytes.Buffer
+	tag := func(id, kind uint16, n, value uint32) {
+		_ = binary.Write(&x, binary.LittleEndian, struct {
+			ID, Kind uint16
+			N, Value uint32
+		}{id, kind, n, value})
+	}
+	x.WriteString("Exif\x00\x00II*\x00\x08\x00\x00\x00\x03\x00")
+	tag(tagOrientation, 3, 1, uint32(orientation))
+	tag(0xa431, 2, 14, 50) // the camera's serial number
+	tag(0x8825, 4, 1, 0)   // where it was taken
+	x.WriteString("\x00\x00\x00\x00SERIAL-CANARY\x00GPS-CANARY")
+	data := written(t, "jpeg", m)
+	head := []byte{0xff, 0xd8, 0xff, markerExif, 0, 0}
+	binary.BigEndian.PutUint16(head[4:], uint16(x.Len()+2))
+	return slices.Concat(head, x.Bytes(), data[2:])
+}
+
+// files are images of every type, colour model, depth and shape.
+func files(t testing.TB) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	names, err := filepath.Glob("testdata/*.*")
+	if err != nil || len(names) == 0 {
+		t.Fatal(err, names)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Base(name)] = data
+	}
+	m := scene(96, 64)
+	glass := image.NewNRGBA(m.Rect)
+	for i := range glass.Pix {
+		glass.Pix[i] = m.Pix[i]
+		if i%4 == 3 {
+			glass.Pix[i] = uint8(i / 97)
+		}
+	}
+	two := color.Palette{color.White, color.Black}
+	sixteen := color.Palette{}
+	for i := range 16 {
+		sixteen = append(sixteen, color.Gray{uint8(17 * i)})
+	}
+	models := map[string]image.Image{
+		"rgba": m, "nrgba": glass, "rgba64": as(glass, image.NewRGBA64(m.Rect)), "nrgba64": as(glass, image.NewNRGBA64(m.Rect)),
+		"gray": as(m, image.NewGray(m.Rect)), "gray16": as(m, image.NewGray16(m.Rect)),
+		"two colours": as(m, image.NewPaletted(m.Rect, two)), "sixteen colours": as(m, image.NewPaletted(m.Rect, sixteen)),
+		"clear palette": as(glass, image.NewPaletted(m.Rect, append(color.Palette{color.Transparent}, sixteen...))),
+	}
+	for name, m := range models {
+		for _, kind := range []string{"jpeg", "png", "gif", "bmp", "tiff"} {
+			all[name+"."+kind] = written(t, kind, m)
+		}
+	}
+	for _, size := range [][2]int{{1, 1}, {1, 3000}, {3000, 1}, {3, 5}, {1079, 2}, {1081, 3}, {2161, 7}, {4321, 9}, {8, 2500}} {
+		m := scene(size[0], size[1])
+		for _, kind := range []string{"jpeg", "png", "gif", "bmp", "tiff"} {
+			all[fmt.Sprintf("%d × %d.%s", size[0], size[1], kind)] = written(t, kind, m)
+		}
+	}
+	for o := range 10 {
+		all[fmt.Sprintf("turned %d.jpeg", o)] = turnedJPEG(t, m, o)
+	}
+	all["animation.gif"] = animation(t, 30, 20, 4)
+	all["drawing.svg"] = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M0 0h9v9"/></svg>`)
+	return all
+}
+
+// make makes the file of an upload as apply does; code is why not.
+func made(t testing.TB, m *Maker, data []byte, u Use) (f model.File, code string) {
+	t.Helper()
+	im, err := Inspect(data)
+	if err != nil {
+		return f, CodeBroken
+	}
+	c := im.Choose(u, m.Rules)
+	if c.Refused {
+		return f, c.Code
+	}
+	a := c.Asset(im, "x")
+	a.Source = data
+	f, err = m.File(t.Context(), a)
+	if said, ok := errors.AsType[*diag.FindingError](err); ok {
+		return f, said.Code
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	return f, ""
+}
+
+// drawn stands in for a program that draws SVG.
+func drawn(_ context.Context, _ []byte, w, h int) ([]byte, error) {
+	var b bytes.Buffer
+	err := png.Encode(&b, scene(w, h))
+	return b.Bytes(), err
+}
+
+func newMaker() *Maker { return NewMaker(Options{Rules: rules, DrawSVG: drawn}) }
+
+func TestEveryImageIsTakenOrRefusedWithAFinding(t *testing.T) {
+	all := files(t)
+	refused := map[string]string{"rle.bmp": "image-unsupported", "sixteen.bmp": "image-unsupported", "jpeg.tif": "image-unsupported"}
+	m := newMaker()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		for _, u := range []Use{Content, Cover} {
+			f, code := made(t, m, all[name], u)
+			if code == "" {
+				acceptable(t, name, f, u)
+			}
+			if want := refused[name]; code != want && (u == Content || code != "") {
+				t.Errorf("%s, use %d: %q", name, u, code)
+			}
+		}
+	}
+}
+
+// acceptable says whether the API takes a file, by the API's own pages.
+func acceptable(t *testing.T, name string, f model.File, u Use) {
+	t.Helper()
+	c, kind, err := image.DecodeConfig(bytes.NewReader(f.Data))
+	switch {
+	case err != nil:
+		t.Errorf("%s: %v", name, err)
+	case filepath.Ext(f.Name) != "."+formatOf(strings.Replace(kind, "jpeg", "jpg", 1)).exts[0]:
+		t.Errorf("%s: %s holds %s", name, f.Name, kind)
+	case u == Cover:
+		if len(f.Data) > coverLimit {
+			t.Errorf("%s: %d bytes", name, len(f.Data))
+		}
+	case f.Permanent:
+		if kind != "gif" || len(f.Data) > coverLimit {
+			t.Errorf("%s: a permanent %s of %d bytes", name, kind, len(f.Data))
+		}
+	case kind != "jpeg" && kind != "png", len(f.Data) >= contentLimit, c.Width > rules.MaxWidth:
+		t.Errorf("%s: %s, %d bytes, %d pixels wide", name, kind, len(f.Data), c.Width)
+	}
+	for _, canary := range []string{"CANARY", "Exif", "ns.adobe.com"} {
+		if bytes.Contains(f.Data, []byte(canary)) {
+			t.Errorf("%s: %s is in what is uploaded", name, canary)
+		}
+	}
+}
+
+func TestWhatBreaksOffIsAFinding(t *testing.T) {
+	m := newMaker()
+	for name, data := range files(t) {
+		for _, part := range []int{3, 10, 50, 90} {
+			f, code := made(t, m, data[:len(data)*part/100], Content)
+			if code == "" {
+				acceptable(t, fmt.Sprintf("%d %% of %s", part, name), f, Content)
+			}
+		}
+	}
+}
+
+func TestTurnedPhotographsStandUpright(t *testing.T) {
+	upright := scene(96, 64)
+	for o := 1; o <= 8; o++ {
+		// The inverse of a turn is itself, but for the quarter turns.
+		inverse := map[int]int{6: 8, 8: 6}[o]
+		if inverse == 0 {
+			inverse = o
+		}
+		f, code := made(t, newMaker(), turnedJPEG(t, turned(upright, inverse), o), Content)
+		if code != "" {
+			t.Fatal(code)
+		}
+		got, _, err := image.Decode(bytes.NewReader(f.Data))
+		if err != nil || got.Bounds() != upright.Bounds() {
+			t.Fatal(o, err, got.Bounds())
+		}
+		if s := similarity(rgba(got), upright); s < .95 {
+			t.Errorf("orientation %d: similarity %.3f", o, s)
+		}
+	}
+}
+
+func TestFittedPhotographsLookLikeTheirOriginals(t *testing.T) {
+	for _, size := range [][2]int{{1500, 1000}, {2400, 1800}, {1081, 700}, {1000, 2000}} {
+		m := scene(size[0], size[1])
+		data := append(written(t, "jpeg", m), make([]byte, contentLimit)...)
+		original, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, code := made(t, newMaker(), data, Content)
+		if code != "" {
+			t.Fatal(code)
+		}
+		fitted, kind, err := image.Decode(bytes.NewReader(f.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Side by side at the 677 pixels in which articles are shown.
+		s := similarity(displayed(original), displayed(fitted))
+		t.Logf("%v: %d kB, %s, similarity %.4f", size, len(f.Data)>>10, kind, s)
+		if kind != "jpeg" || s < .98 {
+			t.Errorf("%v: %s, similarity %.4f", size, kind, s)
+		}
+	}
+}
+
+func displayed(m image.Image) *image.RGBA {
+	b := m.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, 677, 677*b.Dy()/b.Dx()))
+	draw.CatmullRom.Scale(out, out.Rect, m, b, draw.Src, nil)
+	return out
+}
+
+// similarity is the structural similarity of two pictures of one size: the mean
+// over windows of 8 × 8 of their lightness.
+func similarity(a, b *image.RGBA) float64 {
+	light := func(m *image.RGBA, x, y int) float64 {
+		p := m.Pix[m.PixOffset(x, y):]
+		return .299*float64(p[0]) + .587*float64(p[1]) + .114*float64(p[2])
+	}
+	sum, n := 0.0, 0
+	for y := 0; y+8 <= a.Rect.Dy(); y += 4 {
+		for x := 0; x+8 <= a.Rect.Dx(); x += 4 {
+			var sa, sb, saa, sbb, sab float64
+			for j := range 8 {
+				for i := range 8 {
+					va, vb := light(a, x+i, y+j), light(b, x+i, y+j)
+					sa, sb, saa, sbb, sab = sa+va, sb+vb, saa+va*va, sbb+vb*vb, sab+va*vb
+				}
+			}
+			ma, mb := sa/64, sb/64
+			va, vb, cov := saa/64-ma*ma, sbb/64-mb*mb, sab/64-ma*mb
+			const c1, c2 = 6.5025, 58.5225
+			sum += (2*ma*mb + c1) * (2*cov + c2) / ((ma*ma + mb*mb + c1) * (va + vb + c2))
+			n++
+		}
+	}
+	return sum / float64(n)
+}
+
+func TestDrawingsBecomePNGWithAPalette(t *testing.T) {
+	m := image.NewRGBA(image.Rect(0, 0, 900, 600))
+	draw.Draw(m, m.Rect, image.NewUniform(color.RGBA{250, 250, 240, 255}), image.Point{}, draw.Src)
+	draw.Draw(m, image.Rect(100, 100, 500, 400), image.NewUniform(color.RGBA{40, 90, 200, 255}), image.Point{}, draw.Src)
+	f, code := made(t, newMaker(), written(t, "bmp", m), Content)
+	got, kind, err := image.Decode(bytes.NewReader(f.Data))
+	if code != "" || err != nil || kind != "png" {
+		t.Fatal(code, kind, err)
+	}
+	if _, ok := got.(*image.Paletted); !ok {
+		t.Errorf("got %T", got)
+	}
+}
+
+func TestWhatIsTransparentStaysSo(t *testing.T) {
+	m := image.NewNRGBA(image.Rect(0, 0, 1300, 40))
+	for i := range m.Pix {
+		m.Pix[i] = uint8(i / 40)
+	}
+	f, code := made(t, newMaker(), written(t, "png", m), Content)
+	got, kind, err := image.Decode(bytes.NewReader(f.Data))
+	if code != "" || err != nil || kind != "png" || rgba(got).Opaque() {
+		t.Errorf("%s %s %v", code, kind, err)
+	}
+}
+
+func TestLargestPhotographFitsInFewEncodings(t *testing.T) {
+	m := image.NewRGBA(image.Rect(0, 0, 1080, 1900))
+	seed := uint32(7)
+	for i := range m.Pix { // Noise is the worst that can be.
+		seed = seed*1664525 + 1013904223
+		m.Pix[i] = uint8(seed>>24) | uint8(i%4/3*255)
+	}
+	f, code := made(t, newMaker(), append(written(t, "png", m), make([]byte, contentLimit)...), Content)
+	if code != "" {
+		t.Fatal(code)
+	}
+	acceptable(t, "noise", f, Content)
+	if len(f.Data) < contentLimit/4 {
+		t.Errorf("only %d kB of what may be used are used", len(f.Data)>>10)
+	}
+}
+
+func TestASecondRunDecodesNothing(t *testing.T) {
+	m := newMaker()
+	m.cache = cache{t.TempDir()}
+	data := append(written(t, "jpeg", scene(1200, 300)), 1)
+	first, _ := made(t, m, data, Content)
+	m.Rules.MaxPixels = 1e8
+	m.memory = nil // Decoding would reserve memory.
+	again, code := made(t, m, data, Content)
+	if code != "" || !bytes.Equal(first.Data, again.Data) {
+		t.Error("the second file is another one", code)
+	}
+}
+
+func TestDamagedCacheIsMadeAnew(t *testing.T) {
+	dir := t.TempDir()
+	m := newMaker()
+	m.cache = cache{dir}
+	data := written(t, "bmp", scene(30, 30))
+	first, _ := made(t, m, data, Content)
+	files, _ := filepath.Glob(filepath.Join(dir, "*", "*"))
+	for _, f := range files {
+		if err := os.Truncate(f, 40); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, code := made(t, m, data, Content)
+	if code != "" || len(files) != 1 || !bytes.Equal(first.Data, again.Data) {
+		t.Error("a damaged file is uploaded", code, files)
+	}
+}
+
+func TestBombsAreRefusedUndecoded(t *testing.T) {
+	head := written(t, "png", image.NewGray(image.Rect(0, 0, 1, 1)))
+	binary.BigEndian.PutUint32(head[16:], 100_000)
+	binary.BigEndian.PutUint32(head[20:], 100_000)
+	crc := crcOf(head[12:29])
+	binary.BigEndian.PutUint32(head[29:], crc)
+	if _, code := made(t, newMaker(), head, Content); code != "image-too-many-pixels" {
+		t.Errorf("got %q", code)
+	}
+}
+
+func TestDecodingEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	data := written(t, "bmp", scene(2000, 100))
+	im, err := Inspect(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := im.Choose(Content, rules).Asset(im, "x")
+	a.Source = data
+	if _, err := newMaker().File(ctx, a); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func crcOf(b []byte) uint32 { return crc32.ChecksumIEEE(b) }
+
+func FuzzFit(f *testing.F) {
+	for _, data := range files(f) {
+		if len(data) < 20_000 {
+			f.Add(data)
+		}
+	}
+	m := newMaker()
+	m.Rules.MaxPixels = 1 << 20
+	m.Rules.MaxWidth = 60
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, u := range []Use{Content, Cover} {
+			out, code := made(t, m, data, u)
+			if code != "" {
+				continue
+			}
+			if im, err := Inspect(out.Data); err != nil || im.Type == "" || len(out.Data) > coverLimit {
+				t.Errorf("use %d: %d bytes of type %q: %v", u, len(out.Data), im.Type, err)
+			}
+		}
+	})
+}
