@@ -12,7 +12,7 @@ import (
 
 // animation is a GIF of noise, which nothing makes small, with every way to
 // leave a picture.
-func animation(t *testing.T, w, h, frames int) []byte {
+func animation(t testing.TB, w, h, frames int) []byte {
 	t.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
 	g := &gif.GIF{LoopCount: 3}

@@ -41,6 +41,14 @@ const (
 // are the image's path and its type.
 const CodeBroken = "image-broken"
 
+// CodeOf is the finding about bytes that were refused with an error.
+func CodeOf(err error) string {
+	if unsupported(err) {
+		return "image-unsupported"
+	}
+	return CodeBroken
+}
+
 // Image is what the bytes of an image say.
 type Image struct {
 	SHA256      string // of the bytes, in hex

@@ -50,7 +50,8 @@ func box(w, h int, ratio, at float64) string {
 // SmartCrop finds the parts of a cover in which most is to be seen.
 func (m *Maker) SmartCrop(ctx context.Context, data []byte) (model.Crop, error) {
 	key := sum(data) + "-crop-" + recipe
-	if wide, square, ok := strings.Cut(string(m.cache.get(key)), " "); ok {
+	known, _ := m.cache.Get(key)
+	if wide, square, ok := strings.Cut(string(known), " "); ok {
 		return model.Crop{Wide: wide, Square: square}, nil
 	}
 	im, err := Inspect(data)
@@ -67,7 +68,7 @@ func (m *Maker) SmartCrop(ctx context.Context, data []byte) (model.Crop, error) 
 		return im.CenterCrop(), err
 	}
 	c := model.Crop{Wide: busiest(small, wideRatio), Square: busiest(small, squareRatio)}
-	m.cache.put(key, []byte(c.Wide+" "+c.Square))
+	m.cache.Put(key, []byte(c.Wide+" "+c.Square))
 	return c, nil
 }
 

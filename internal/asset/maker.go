@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"mpsync/internal/cache"
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 )
@@ -38,7 +39,7 @@ type Options struct {
 // Maker makes the files of uploads from their sources, several at once.
 type Maker struct {
 	Options
-	cache  cache
+	cache  cache.Dir
 	web    *fetcher
 	memory *semaphore.Weighted
 }
@@ -53,7 +54,7 @@ const (
 
 // NewMaker makes a Maker.
 func NewMaker(o Options) *Maker {
-	c := cache{o.Cache}
+	c := cache.Dir(o.Cache)
 	return &Maker{Options: o, cache: c, web: newFetcher(c, o.AllowHosts), memory: semaphore.NewWeighted(memoryBudget)}
 }
 
@@ -96,7 +97,7 @@ func (m *Maker) fetched(ctx context.Context, a model.Asset) (model.File, error) 
 	}
 	im, err := Inspect(data)
 	if err != nil {
-		return model.File{}, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+		return model.File{}, diag.Stop(err, CodeOf(err), diag.Pos{}, a.Path, im.Type)
 	}
 	a.SHA256 = im.SHA256
 	c := im.Choose(Content, m.Rules)
@@ -144,7 +145,7 @@ const recipe = "1"
 // made is what a fit makes of a source, from the cache where it stands there.
 func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, error) {
 	key := a.SHA256 + "-" + a.Fit + "-" + recipe
-	if out := m.cache.get(key); out != nil {
+	if out, ok := m.cache.Get(key); ok {
 		if f := sniff(out); f != nil && f.check != nil {
 			if _, _, err := f.check(out); err == nil {
 				return out, nil
@@ -159,7 +160,7 @@ func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	m.cache.put(key, out)
+	m.cache.Put(key, out)
 	return out, nil
 }
 
@@ -167,7 +168,7 @@ func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, error) {
 	im, err := Inspect(data)
 	if err != nil {
-		return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+		return nil, diag.Stop(err, CodeOf(err), diag.Pos{}, a.Path, im.Type)
 	}
 	if im.Type != "svg" && im.Width*im.Height > m.Rules.MaxPixels {
 		return nil, diag.Stop(nil, "image-too-many-pixels", diag.Pos{}, a.Path, im.Width, im.Height, m.Rules.MaxPixels/1_000_000)

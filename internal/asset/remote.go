@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"mpsync/internal/cache"
 	"mpsync/internal/diag"
 )
 
@@ -30,7 +31,7 @@ const (
 // whatever a name resolves to.
 type fetcher struct {
 	client *http.Client
-	cache  cache
+	cache  cache.Dir
 	time   time.Duration
 }
 
@@ -39,7 +40,7 @@ var (
 	errRedirects = errors.New("too many redirects")
 )
 
-func newFetcher(c cache, allowed []string) *fetcher {
+func newFetcher(c cache.Dir, allowed []string) *fetcher {
 	guarded := &net.Dialer{Timeout: 10 * time.Second, Control: refusePrivate}
 	plain := &net.Dialer{Timeout: 10 * time.Second}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -93,24 +94,24 @@ type validators struct {
 // that it did not change, or says nothing. what is told to people in its place.
 func (f *fetcher) fetch(ctx context.Context, address, what string) ([]byte, error) {
 	key := sum([]byte(address)) + "-fetched"
-	known := f.cache.get(key)
+	known, cached := f.cache.Get(key)
 	timed, cancel := context.WithTimeout(ctx, f.time)
 	defer cancel()
-	data, v, err := f.get(timed, address, known != nil, key+"-validators")
+	data, v, err := f.get(timed, address, cached, key+"-validators")
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err == nil && data == nil:
 		return known, nil
 	case err == nil:
-		f.cache.put(key, data)
+		f.cache.Put(key, data)
 		if text, jerr := json.Marshal(v); jerr == nil {
-			f.cache.put(key+"-validators", text)
+			f.cache.Put(key+"-validators", text)
 		}
 		return data, nil
 	}
 	code, args := fetchFinding(err)
-	if known != nil && code == "image-fetch-failed" {
+	if cached && code == "image-fetch-failed" {
 		return known, nil
 	}
 	return nil, diag.Stop(err, code, diag.Pos{}, append([]any{what}, args...)...)
@@ -131,7 +132,7 @@ func (f *fetcher) get(ctx context.Context, address string, cached bool, key stri
 	}
 	req.Header.Set("Accept", "image/*")
 	req.Header.Set("User-Agent", "mpsync")
-	if cached && json.Unmarshal(f.cache.get(key), &v) == nil {
+	if text, ok := f.cache.Get(key); ok && cached && json.Unmarshal(text, &v) == nil {
 		for name, value := range map[string]string{"If-None-Match": v.ETag, "If-Modified-Since": v.LastModified} {
 			if value != "" {
 				req.Header.Set(name, value)

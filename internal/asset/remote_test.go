@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"mpsync/internal/cache"
 	"mpsync/internal/diag"
 )
 
@@ -92,7 +93,7 @@ func TestFetchRefusesWhatIsNoImageOfTheOpenWeb(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFetcher(cache{}, c.allowed)
+			f := newFetcher("", c.allowed)
 			f.time = 10 * time.Second
 			if c.code == "image-fetch-slow" {
 				f.time = 200 * time.Millisecond
@@ -115,7 +116,7 @@ func TestFetchHoldsNoMoreThanItsLimit(t *testing.T) {
 	at, _ := web(t)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	f := newFetcher(cache{}, []string{"127.0.0.1"})
+	f := newFetcher("", []string{"127.0.0.1"})
 	if _, err := f.fetch(t.Context(), at+"/endless", "x"); err == nil {
 		t.Fatal("an answer without end was taken")
 	}
@@ -127,7 +128,7 @@ func TestFetchHoldsNoMoreThanItsLimit(t *testing.T) {
 
 func TestFetchAsksWhetherTheImageStillStands(t *testing.T) {
 	at, asked := web(t)
-	f := newFetcher(cache{t.TempDir()}, []string{"127.0.0.1"})
+	f := newFetcher(cache.Dir(t.TempDir()), []string{"127.0.0.1"})
 	first, err := f.fetch(t.Context(), at+"/x.png", "x")
 	if err != nil {
 		t.Fatal(err)
@@ -139,8 +140,8 @@ func TestFetchAsksWhetherTheImageStillStands(t *testing.T) {
 }
 
 func TestFetchTakesTheCacheWhereTheServerIsSilent(t *testing.T) {
-	c := cache{t.TempDir()}
-	c.put(sum([]byte("http://127.0.0.1:1/x.png"))+"-fetched", []byte("kept"))
+	c := cache.Dir(t.TempDir())
+	c.Put(sum([]byte("http://127.0.0.1:1/x.png"))+"-fetched", []byte("kept"))
 	f := newFetcher(c, []string{"127.0.0.1"})
 	if data, err := f.fetch(t.Context(), "http://127.0.0.1:1/x.png", "x"); string(data) != "kept" {
 		t.Errorf("%q, %v", data, err)

@@ -43,6 +43,10 @@ type Options struct {
 	SmartCrop func(path string) model.Crop
 	// URLs are where readers find articles, beside what front matter says.
 	URLs map[model.Address]string
+	// SVG says that this machine makes images of SVG drawings, Font that it has a
+	// font to draw title cards with; nil is no.
+	SVG  bool
+	Font func() bool
 	// Fragment asks for content alone: no cover is needed.
 	Fragment bool
 	// Formulas and Diagrams draw; nil means that this machine can't.

@@ -46,6 +46,10 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 			return "", false
 		}
 	}
+	if im.err == nil && im.image.Type == "svg" && !w.SVG {
+		w.made.lacks.add("svg-missing", "")
+		return "", false
+	}
 	c, ok := w.choose(im, asset.Content, pos)
 	if !ok {
 		return "", false
@@ -59,7 +63,7 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 // choose finds how an image is made to fit and reports what stands against it.
 func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice, bool) {
 	if im.err != nil {
-		w.report(diag.Error, asset.CodeBroken, pos, im.path, im.image.Type)
+		w.report(diag.Error, asset.CodeOf(im.err), pos, im.path, im.image.Type)
 		return asset.Choice{}, false
 	}
 	if code, args := im.image.Misnamed(im.path); code != "" {
@@ -141,11 +145,18 @@ func short(u string) string {
 func (w *work) cover() {
 	a, meta := &w.made.article, w.src.Meta
 	pos := w.src.Pos("cover")
+	named := meta.Cover
+	if named == site.CoverAuto {
+		if w.card() {
+			return
+		}
+		named = ""
+	}
 	switch {
-	case meta.Cover != "" && isRemote(meta.Cover):
-		w.setRemoteCover(meta.Cover, pos)
-	case meta.Cover != "":
-		if im, ok := w.inspect("/"+meta.Cover, pos); ok {
+	case named != "" && isRemote(meta.Cover):
+		w.setRemoteCover(named, pos)
+	case named != "":
+		if im, ok := w.inspect("/"+named, pos); ok {
 			w.setCover(im, pos)
 		}
 	case len(w.local) > 0:
@@ -155,6 +166,21 @@ func (w *work) cover() {
 	default:
 		w.report(diag.Error, "cover-none", diag.Pos{File: a.Path, Line: 1, Col: 1})
 	}
+}
+
+// card makes a title card the cover, where this machine can draw one.
+func (w *work) card() bool {
+	if w.Font == nil || !w.Font() {
+		w.made.lacks.add("cover-font-missing", "")
+		return false
+	}
+	a := &w.made.article
+	x := asset.Card{
+		Title: a.Fields.Title, Author: a.Fields.Author, Ink: w.palette.Ink, Accent: w.palette.Accent, Paper: w.palette.Paper,
+	}.Asset(a.Path + "#cover")
+	a.Cover = model.CoverRef(x.SHA256, x.Fit)
+	w.made.assets[a.Cover] = x
+	return true
 }
 
 // crop works out which parts of a cover of the site are shown. The account

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"mpsync/internal/asset"
 	"mpsync/internal/build"
@@ -25,9 +26,12 @@ func (s *session) bytes() func(context.Context, model.Asset) (model.File, error)
 func (s *session) maker() *asset.Maker {
 	return asset.NewMaker(asset.Options{
 		Read: s.site.ReadFile, Cache: s.cacheFor("images"), Rules: build.Rules(s.site.Config.Images),
-		AllowHosts: s.site.Config.Images.AllowHosts,
+		AllowHosts: s.site.Config.Images.AllowHosts, DrawSVG: s.drawSVG(), Font: sync.OnceValue(s.titleFont),
 	})
 }
+
+// hasFont says whether title cards can be drawn.
+func (s *session) hasFont() bool { return s.titleFont().Data != nil }
 
 // smartCrop looks for the parts of a cover that are to be shown. A cover that
 // can't be decoded is a finding of its upload.

@@ -46,6 +46,8 @@ type System struct {
 	// Git runs git in a folder with some input and returns its output. Its errors
 	// are git's words.
 	Git func(ctx context.Context, dir string, in []byte, args ...string) ([]byte, error)
+	// Exec runs a program with an input and returns its output.
+	Exec func(ctx context.Context, input []byte, path string, args ...string) ([]byte, error)
 	// Look finds a program of the machine by its name.
 	Look func(name string) (path string, err error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.

@@ -35,7 +35,12 @@ const mostOutput = 32 << 20
 
 // pipe runs a command with an input. The error holds what the command said.
 func pipe(ctx context.Context, command string, input []byte) ([]byte, error) {
-	c := exec.CommandContext(ctx, "sh", "-c", command) //nolint:gosec // asked for by the flag or the user's own config
+	return program(ctx, input, "sh", "-c", command)
+}
+
+// program is [pipe] for a program and its arguments.
+func program(ctx context.Context, input []byte, path string, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, path, args...) //nolint:gosec // found by name, or asked for by the flag or the user's own config
 	c.Stdin, c.WaitDelay = bytes.NewReader(input), pipeGrace
 	out, said := &capped{most: mostOutput}, &capped{most: 4096}
 	c.Stdout, c.Stderr = out, said

@@ -51,6 +51,14 @@ var imagesTexts = map[string]entry{
 		en: "the drawing %[1]s is an SVG, and this machine has no program that makes an image of it", enHint: "install one: `apt install librsvg2-bin` (rsvg-convert), `brew install librsvg`, resvg, or Chromium",
 		zh: "图片 %[1]s 是 SVG，本机没有能把它转成图片的程序", zhHint: "请安装其中之一：`apt install librsvg2-bin`（rsvg-convert）、`brew install librsvg`、resvg 或 Chromium",
 	},
+	"svg-missing": {
+		en: "%[1]d articles have SVG drawings, which are left out: this machine has no program that makes images of them", enHint: "install one: `apt install librsvg2-bin` (rsvg-convert), `brew install librsvg`, resvg, or Chromium; the next apply then sends the drawings",
+		zh: "有 %[1]d 篇文章含 SVG 图片，暂不显示：本机没有能把它转成图片的程序", zhHint: "请安装其中之一：`apt install librsvg2-bin`（rsvg-convert）、`brew install librsvg`、resvg 或 Chromium；下次 apply 就会发送",
+	},
+	"cover-font-missing": {
+		en: "%[1]d articles want a title card as cover, which can't be drawn: this machine has no font with Chinese characters", enHint: "install one, such as `apt install fonts-noto-cjk`, or name a font file in MPSYNC_FONT; the next apply then sends the cards",
+		zh: "有 %[1]d 篇文章要用标题封面，但本机没有中文字体，无法绘制", zhHint: "请安装一个，例如 `apt install fonts-noto-cjk`，或用环境变量 MPSYNC_FONT 指定字体文件；下次 apply 就会发送",
+	},
 	"svg-failed": {
 		en: "the drawing %[1]s can't be made an image", enHint: "open it in a browser to see whether it is sound, or export it as PNG",
 		zh: "SVG 图片 %[1]s 无法转成图片", zhHint: "请用浏览器打开确认文件是否正常，或导出为 PNG",

@@ -59,6 +59,9 @@ func (r configReader) images(f field) {
 	})
 }
 
+// CoverAuto as a cover draws a card with the title.
+const CoverAuto = "auto"
+
 // The words of cover_crop.
 const (
 	CropNone   = "none"

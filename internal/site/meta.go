@@ -18,7 +18,8 @@ type Meta struct {
 	// DigestAlias is set when the digest came from another tool's key; it was
 	// cut when it was too long.
 	DigestAlias bool
-	// Cover is the path from the site root of an existing file, or an URL; ""
+	// Cover is the path from the site root of an existing file, an URL or
+	// CoverAuto; ""
 	// when neither the article nor mpsync.yaml gives one.
 	Cover string
 	// CoverCrop is which parts of the cover are shown: "" for the account's own
@@ -184,7 +185,7 @@ func (r metaReader) cut(f field, s string) string {
 func (r metaReader) cover(otherwise string) string {
 	if f, ok := r.find("cover"); ok {
 		dest := r.text("cover")
-		if dest == "" || isURL(dest) {
+		if dest == "" || dest == CoverAuto || isURL(dest) {
 			return dest
 		}
 		t := r.Resolve(r.s.Path, dest)

@@ -340,7 +340,7 @@ func (r configReader) comments(f field) {
 func (r configReader) cover(f field) {
 	dest := r.text(f)
 	r.Defaults.Cover = dest
-	if dest == "" || isURL(dest) {
+	if dest == "" || dest == CoverAuto || isURL(dest) {
 		return
 	}
 	t := r.Resolve(ConfigFile, dest)
