@@ -108,7 +108,7 @@ func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagn
 	}
 	defer func() { _ = s.Close() }()
 	a.useLang(s.Config.Lang)
-	built, err := build.Build(ctx, s, found, a.draws(s).into(build.Options{Fragment: true}))
+	built, err := build.Build(ctx, s, found, a.draws(s).into(build.Options{Fragment: true, SVG: a.drawSVG() != nil}))
 	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
 		return "", built.Findings, err
 	}
@@ -146,6 +146,9 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 		asset, ok := built.Assets[r]
 		if !ok {
 			return ""
+		}
+		if asset.URL != "" {
+			return asset.URL
 		}
 		if asset.Source != nil { // no file to point to
 			return a.inlined(ctx, s, asset)
