@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"net/http"
+	"os"
 	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -29,4 +30,17 @@ func cmdClock(ts *testscript.TestScript, neg bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	ts.Check(accountOf(ts, args[0]).do(http.MethodPost, "/_emulator/clock", map[string]any{"advance_s": n}, nil))
+}
+
+// cmdConsent is the account's administrator authorizing a third-party platform,
+// and WeChat pushing it a ticket.
+func cmdConsent(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 1, "consent ACCOUNT")
+	var given struct {
+		Ticket string `json:"component_verify_ticket"`
+		Code   string `json:"authorization_code"`
+	}
+	ts.Check(accountOf(ts, args[0]).do(http.MethodPost, "/_emulator/component", nil, &given))
+	ts.Setenv("CODE", given.Code)
+	ts.Check(os.WriteFile(ts.MkAbs("../ticket"), []byte(given.Ticket+"\n"), 0o600))
 }

@@ -53,6 +53,7 @@ var scriptCommands = map[string]scriptCommand{
 	"idof":     cmdIDOf,     // idof ACCOUNT TITLE: the media_id, in $TITLE
 	"remove":   cmdRemove,   // remove ACCOUNT TITLE: as a person in the console
 	"console":  cmdConsole,  // console ACCOUNT TITLE ACTION [KEY=VALUE…]: what only the console can do
+	"consent":  cmdConsent,  // consent ACCOUNT: let a platform act for it; the code in $CODE, the ticket in a file above
 	"clock":    cmdClock,    // clock ACCOUNT SECONDS: time passes in the account
 	"ndjson":   cmdNDJSON,   // ndjson CODE: stdout is JSON lines and ends in that result
 }

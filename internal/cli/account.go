@@ -55,6 +55,15 @@ func (s *session) openAccount(ctx context.Context) (*account, error) {
 		cfg.Rate = rate.Inf
 	}
 	switch {
+	case c.Component.Set:
+		if appID == "" {
+			return nil, noCredentials("appid")
+		}
+		p, keep, err := s.platform(appID)
+		if err != nil {
+			return nil, err
+		}
+		cfg.Tokens = wechat.AuthorizerToken(cfg, p, appID, keep)
 	case command != "":
 		cfg.Tokens = wechat.CommandToken(s.Now, func(ctx context.Context) ([]byte, error) { return s.Command(ctx, command) })
 	case appID == "":

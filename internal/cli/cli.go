@@ -227,6 +227,7 @@ func (a *app) root() *cobra.Command {
 	c.AddCommand(
 		a.adoptCommand(),
 		a.applyCommand(),
+		a.authorizeCommand(),
 		a.broadcastCommand(),
 		a.completionCommand(),
 		a.diagramsCommand(),

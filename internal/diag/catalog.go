@@ -69,6 +69,7 @@ var catalog = []map[string]entry{
 	importTexts,
 	materialTexts,
 	planTexts,
+	platformTexts,
 	publishTexts,
 	renderTexts,
 	safeTexts,

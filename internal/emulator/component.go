@@ -9,6 +9,9 @@ const (
 	refreshKind    = "refresh"
 )
 
+// never is when a refresh token ends that nobody withdraws, in seconds from now.
+const never = 100 * 365 * 86400
+
 // permissionSets are the ids of what an account lets a platform do for it.
 var permissionSets = []int{1, 7, 8, 9, 11, 18, 37, 100}
 
@@ -99,7 +102,6 @@ func (c *call) queryAuth() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	const never = 100 * 365 * 86400 // a refresh token lives until it is withdrawn
 	refresh, err := c.newToken(refreshKind, appid, never)
 	out := authorizerReply{AppID: appid, Token: access.AccessToken, Life: access.ExpiresIn, Refresh: refresh.AccessToken}
 	for _, id := range permissionSets {
@@ -108,7 +110,8 @@ func (c *call) queryAuth() (any, error) {
 	return map[string]any{"authorization_info": out}, err
 }
 
-// authorizerToken renews the account's token; the refresh token stays the same.
+// authorizerToken renews the account's token. The refresh token stays the same, or
+// by a setting is exchanged for another.
 func (c *call) authorizerToken() (any, error) {
 	in, err := c.readPlatform()
 	if err != nil {
@@ -124,7 +127,14 @@ func (c *call) authorizerToken() (any, error) {
 		return nil, refuse(61003)
 	}
 	t, err := c.newToken(authorizerKind, appid, tokenLife)
-	return authorizerReply{Token: t.AccessToken, Life: t.ExpiresIn, Refresh: in.Refresh}, err
+	if err != nil || !c.set.on("new_refresh_token") {
+		return authorizerReply{Token: t.AccessToken, Life: t.ExpiresIn, Refresh: in.Refresh}, err
+	}
+	if err := c.exec("DELETE FROM token WHERE token = ?", in.Refresh); err != nil {
+		return nil, err
+	}
+	refresh, err := c.newToken(refreshKind, appid, never)
+	return authorizerReply{Token: t.AccessToken, Life: t.ExpiresIn, Refresh: refresh.AccessToken}, err
 }
 
 // authorize is the account's owner granting a platform its rights: a ticket for the

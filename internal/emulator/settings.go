@@ -71,6 +71,7 @@ var settings = []Setting{
 	{"list_lag_reads", "0", "", number, "how many reads of a list pass before a new message or material appears in it", observed},
 	{"mass_drafts", "accept", "", "accept|refuse", "whether a draft may be mass sent, or is 40007", observed},
 	{"minute_limit", "0", "", number, "with quotas: calls a minute of each API (45011); 0 for the documented numbers", pageLimits},
+	{"new_refresh_token", "off", "", "on|off", "whether api_authorizer_token gives another refresh token in exchange", "doc/oplatform/Third-party_Platforms/api/api_authorizer_token.html"},
 	{"publish_id_type", "number", "", "number|string", "how replies write publish_id", pagePublish},
 	{"publish_seconds", "0", "", number, "how long a publication stays in status 1", pagePublish},
 	{"publish_status", "0", "", "0|2|3|4", "how publications end: well, or refused with the draft left where it is", pagePublish},

@@ -43,6 +43,17 @@ type Account struct {
 	// EmulatorCurrent; "" for a real one.
 	Emulator string
 	API      Secret // base URL, absent for the usual one
+	// Component is the third-party platform that acts for the account, if any.
+	Component Component
+}
+
+// Component is how a third-party platform gets tokens of the account.
+type Component struct {
+	Set            bool // the table is there
+	AppID          Secret
+	Secret         Secret
+	TicketCommand  Secret // prints the component_verify_ticket
+	RefreshCommand Secret // prints the authorizer_refresh_token, "" for the credential folder
 }
 
 // The values of library; auto asks the account.

@@ -201,7 +201,19 @@ func (r configReader) account() setters {
 				r.conf.error(f.value.place, "api-not-web")
 			}
 		},
-		"library":  func(f field) { a.Library = r.choice(f, LibraryAuto, LibraryMaterial, LibraryDraft) },
+		"library": func(f field) { a.Library = r.choice(f, LibraryAuto, LibraryMaterial, LibraryDraft) },
+		"component": func(f field) {
+			a.Component.Set = true
+			r.tableOf(f, "account.component", setters{
+				"appid":                 func(f field) { a.Component.AppID = r.secret(f) },
+				"secret":                func(f field) { a.Component.Secret = r.secret(f) },
+				"ticket_command":        func(f field) { a.Component.TicketCommand = r.secret(f) },
+				"refresh_token_command": func(f field) { a.Component.RefreshCommand = r.secret(f) },
+			})
+			if f, ok := f.value.get("secret"); ok && f.value.scalar() && !variable.MatchString(f.value.text) {
+				r.conf.warn(f.place, "secret-in-plain")
+			}
+		},
 		"emulator": func(f field) { a.Emulator = r.choice(f, EmulatorLegacy, EmulatorCurrent) },
 	}
 }

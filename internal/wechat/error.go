@@ -119,7 +119,7 @@ var classes = map[int]Class{
 	50004: ClassCredentials, 50007: ClassCredentials, 61004: ClassCredentials, 89503: ClassCredentials,
 	89506: ClassCredentials, 89507: ClassCredentials,
 	48001: ClassPermission, 48004: ClassPermission, 48008: ClassPermission, 48015: ClassPermission,
-	50001: ClassPermission, 50002: ClassPermission, 61003: ClassPermission, 61007: ClassPermission,
+	50001: ClassPermission, 50002: ClassPermission, 61003: ClassCredentials, 61007: ClassPermission,
 	88000: ClassPermission, 53404: ClassPermission, 53406: ClassPermission,
 	45103: ClassClosed, 45106: ClassClosed, 48009: ClassClosed,
 	40004: ClassRefused, 40005: ClassRefused, 40006: ClassRefused, 40007: ClassRefused, 40008: ClassRefused,
@@ -141,6 +141,11 @@ var classes = map[int]Class{
 	40003: ClassRefused, 40130: ClassRefused, 43004: ClassRefused, 43019: ClassRefused, 45067: ClassRefused,
 	53500: ClassRefused, 53501: ClassRefused, 53502: ClassRefused, 53503: ClassRefused, 53504: ClassRefused, 53505: ClassRefused, 53600: ClassRefused,
 	61500: ClassRefused, 61501: ClassRefused,
+	// Third-party platforms.
+	40030: ClassCredentials, 40091: ClassCredentials, 40094: ClassCredentials, 41018: ClassCredentials, 41021: ClassCredentials,
+	42002: ClassCredentials, 42006: ClassCredentials, 42007: ClassCredentials, 61000: ClassCredentials, 61005: ClassCredentials,
+	61006: ClassCredentials, 61009: ClassCredentials, 61010: ClassCredentials, 61011: ClassCredentials, 61014: ClassCredentials,
+	61015: ClassCredentials, 61017: ClassPermission, 61023: ClassCredentials,
 }
 
 // refusal makes the error of an answer that bears an errcode. For a call that

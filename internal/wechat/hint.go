@@ -12,7 +12,7 @@ import (
 
 // texts names the text of the catalog for a code, where its class says too little.
 var texts = map[int]string{
-	40164: "api-ip", 45035: "api-ip", 61004: "api-ip", 89503: "api-ip-confirm", 89506: "api-ip-confirm", 89507: "api-ip-confirm",
+	40164: "api-ip", 45035: "api-ip", 61004: "api-component-ip", 89503: "api-ip-confirm", 89506: "api-ip-confirm", 89507: "api-ip-confirm",
 	40125: "api-secret", 41004: "api-secret-missing", 40243: "api-secret-frozen",
 	40013: "api-appid", 41002: "api-appid-missing", 50004: "api-account", 50007: "api-account",
 	88000: "api-comments", 40066: "api-path", 40007: "api-media-id",
@@ -28,6 +28,11 @@ var texts = map[int]string{
 	53504: "api-publish-console", 53505: "api-publish-save", 53600: "api-article-id",
 	45028: "api-mass-quota", 48003: "api-mass-agree", 45066: "api-mass-client-id", 45067: "api-mass-client-id",
 	40003: "api-openid", 43004: "api-openid", 43019: "api-openid", 40130: "api-openids", 61500: "api-day", 61501: "api-day",
+	61003: "api-component-authorize", 61023: "api-component-refresh", 40030: "api-component-refresh", 42002: "api-component-refresh", 42007: "api-component-refresh",
+	61005: "api-component-ticket", 61006: "api-component-ticket", 40091: "api-component-ticket",
+	61007: "api-component-permission", 61017: "api-component-permission", 61009: "api-component-code", 61010: "api-component-code",
+	61000: "api-component-credential", 61011: "api-component-credential", 40094: "api-component-credential", 41018: "api-component-credential",
+	41021: "api-component-token", 42006: "api-component-token", 61014: "api-component-token", 61015: "api-component-token",
 }
 
 // Diagnostic says for people what went wrong and what to do about it.
@@ -45,8 +50,10 @@ func (e *Error) text() string {
 		return "api-interrupted"
 	case texts[e.Code] == "api-ip" && e.IP() == "":
 		return "api-ip-unnamed"
-	case e.Code == 0 && e.Class == ClassCredentials:
+	case e.Code == 0 && e.Class == ClassCredentials && strings.HasPrefix(e.API, "token"):
 		return "api-token-command"
+	case e.Code == 0 && e.Class == ClassCredentials:
+		return "api-component-local"
 	case e.Code == 0 && e.Class == ClassRefused:
 		return "api-base"
 	case e.Code == 40001 && e.Class == ClassCredentials:
