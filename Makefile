@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz crash corpus pictures drawings
+.PHONY: build demo test tools lint bench fuzz crash corpus pictures drawings release
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -45,6 +45,10 @@ crash: tools ## kill real processes 240 times, and every step of the fault and c
 
 corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
 	go run ./internal/trial -mpsync ./mpsync $(CORPUS)
+
+release: ## binaries of six platforms, packages, checksums: make release VERSION=1.2.0
+	@command -v dpkg-deb >/dev/null || { apt-get update -q && apt-get install -qy dpkg; }
+	go run ./internal/release -version "$(VERSION)"
 
 pictures: tools ## take the pictures of docs/themes again
 	go test ./internal/render/theme -run Pictures -update

@@ -133,6 +133,12 @@ func Run(ctx context.Context, sys System, args []string) int {
 	return a.fail(ctx, err)
 }
 
+// Commands is the tree of commands in a language, for those who write about it.
+func Commands(sys System, l diag.Lang) *cobra.Command {
+	a := &app{System: sys, console: &ui.Console{Lang: l}}
+	return a.root()
+}
+
 // fail prints an error that ended a command and gives its exit code.
 func (a *app) fail(ctx context.Context, err error) int {
 	code, said, last := exitError, false, result{}

@@ -76,8 +76,14 @@ type gitError struct{ *exec.ExitError }
 
 func (e gitError) Error() string { return strings.TrimSpace(string(e.Stderr)) }
 
-// version is the module's version as the Go toolchain stamped it.
+// released is the version of a release, set by the linker.
+var released string
+
+// version is that of a release, else the module's as the Go toolchain stamped it.
 func version() string {
+	if released != "" {
+		return released
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
 		return "devel"

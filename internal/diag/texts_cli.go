@@ -190,6 +190,15 @@ var cliTexts = map[string]entry{
 	"flag-set":             {en: "setting as NAME=VALUE; may be repeated", zh: "设置，形式为 名称=值，可重复"},
 	"flag-allow-remote":    {en: "allow an address that other machines can reach", zh: "允许其他机器可访问的地址"},
 
+	"manual-title":   {en: "Commands", zh: "命令"},
+	"manual-intro":   {en: "Every command, its flags and an example. `mpsync COMMAND --help` says the same.", zh: "所有命令、选项和示例。`mpsync 命令 --help` 的内容与此相同。"},
+	"manual-global":  {en: "Flags of every command", zh: "通用选项"},
+	"manual-codes":   {en: "Exit codes", zh: "退出码"},
+	"manual-example": {en: "For example:", zh: "例如："},
+	"manual-flag":    {en: "flag", zh: "选项"},
+	"manual-default": {en: "default", zh: "默认值"},
+	"manual-meaning": {en: "meaning", zh: "含义"},
+
 	"usage-template": {
 		en: `Usage:{{if not .HasAvailableSubCommands}}
   {{.UseLine}}{{if .HasAvailableFlags}} [flags]{{end}}{{end}}{{if .HasAvailableSubCommands}}
