@@ -40,6 +40,9 @@ func (x *importer) carry(ctx context.Context, pulls []*pull, o pullOptions) erro
 			return err
 		}
 	}
+	if o.propose {
+		return x.end(exitDone, result{Counts: map[string]int{"files": changed}})
+	}
 	return x.recordPulls(ctx, pulls)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/plan"
 	"mpsync/internal/site"
 	"mpsync/internal/state"
 )
@@ -82,4 +83,19 @@ func (s *session) sayUnfetched() {
 	if g, ok := s.store.(*state.Git); ok && g.Offline && s.state.Serial == 0 && len(s.state.Messages) == 0 {
 		s.console.Hint(s.console.Text("state-git-unfetched", g.Branch, g.Refspec()))
 	}
+}
+
+// drifted are the messages that were edited in the console and nowhere else.
+func (s *session) drifted(ctx context.Context) ([]string, error) {
+	p, err := s.makePlan(ctx, planOptions{refresh: refreshAuto, onDrift: string(plan.DriftReport)})
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, n := range p.Notes {
+		if a := string(n.Address); n.Code == plan.NoteEdited && !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	return all, nil
 }

@@ -17,6 +17,7 @@ import (
 // planOptions are the flags of plan, some of which apply has too.
 type planOptions struct {
 	out        string
+	format     string
 	detailed   bool
 	refresh    string
 	prune      bool
@@ -35,7 +36,7 @@ type planOptions struct {
 
 // planCommand shows what apply would do.
 func (a *app) planCommand() *cobra.Command {
-	o := planOptions{}
+	o := planOptions{format: formatText}
 	c := &cobra.Command{
 		Use:     "plan",
 		Short:   a.console.Text("cmd-plan"),
@@ -43,11 +44,15 @@ func (a *app) planCommand() *cobra.Command {
 		Example: "  mpsync plan\n  mpsync plan --detailed-exitcode\n  mpsync plan --refresh=none\n  mpsync plan --out plan.json",
 		Args:    a.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.checkFormat(o.format, formatText, formatMarkdown, formatGitHub, formatJSON); err != nil {
+				return err
+			}
 			return bounded(cmd.Context(), o.timeout, func(ctx context.Context) error { return a.plan(ctx, o) })
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.out, "out", "", a.console.Text("flag-out"))
+	f.StringVar(&o.format, "format", formatText, a.console.Text("flag-format"))
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, a.console.Text("flag-detailed"))
 	f.StringVar(&o.refresh, "refresh", refreshAuto, a.console.Text("flag-refresh"))
 	f.BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
@@ -127,14 +132,17 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := s.show(p); err != nil {
+	a.console.Done()
+	if err := s.present(ctx, p, o.format, s.accountName()); err != nil {
 		return err
 	}
 	if o.out != "" {
 		if err := savePlan(a.path(o.out), p); err != nil {
 			return err
 		}
-		a.console.Say("plan-saved", a.path(o.out))
+		if o.format == formatText {
+			a.console.Say("plan-saved", a.path(o.out))
+		}
 	}
 	return a.end(planCode(p, o.detailed), result{Counts: counts(p), Calls: p.Calls})
 }
@@ -181,11 +189,15 @@ func (s *session) show(p plan.Plan) error {
 		return nil
 	}
 	s.console.Done()
-	name := s.console.Text("account-not-asked")
+	return s.showAs(p, s.accountName())
+}
+
+// accountName is the account in words for people.
+func (s *session) accountName() string {
 	if s.account != nil {
-		name = s.account.name
+		return s.account.name
 	}
-	return s.showAs(p, name)
+	return s.console.Text("account-not-asked")
 }
 
 // showAs prints a plan for an account of that name, or its events.

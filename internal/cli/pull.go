@@ -22,7 +22,11 @@ import (
 )
 
 // pullOptions are the flags of pull.
-type pullOptions struct{ yes, force bool }
+type pullOptions struct {
+	yes, force bool
+	drifted    bool // every message that was edited in the console
+	propose    bool // write files and leave the state alone
+}
 
 // pullCommand brings console edits back into files.
 func (a *app) pullCommand() *cobra.Command {
@@ -30,9 +34,16 @@ func (a *app) pullCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "pull ADDRESS…", Short: a.console.Text("cmd-pull"), Long: a.console.Text("cmd-pull-long"),
 		Example: "  mpsync pull articles/hello\n  mpsync pull articles/hello --yes",
-		Args:    a.someArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.pull(cmd.Context(), args, o) },
+		Args: func(c *cobra.Command, args []string) error {
+			if o.drifted {
+				return a.noArgs(c, args)
+			}
+			return a.someArgs(c, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.pull(cmd.Context(), args, o) },
 	}
+	c.Flags().BoolVar(&o.drifted, "drifted", false, a.console.Text("flag-drifted"))
+	c.Flags().BoolVar(&o.propose, "propose", false, a.console.Text("flag-propose"))
 	c.Flags().BoolVar(&o.yes, "yes", false, a.console.Text("flag-yes"))
 	c.Flags().BoolVar(&o.force, "force", false, a.console.Text("flag-force"))
 	c.Flags().BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
@@ -58,6 +69,11 @@ func (a *app) pull(ctx context.Context, args []string, o pullOptions) error {
 	}
 	if err := s.connect(ctx); err != nil {
 		return err
+	}
+	if o.drifted {
+		if args, err = s.drifted(ctx); err != nil {
+			return err
+		}
 	}
 	root, err := os.OpenRoot(s.site.Dir)
 	if err != nil {

@@ -20,34 +20,60 @@ import (
 	"mpsync/internal/state"
 )
 
+// renderOptions are the flags of render.
+type renderOptions struct {
+	out        string
+	standalone bool
+	plan       string // a saved plan: render what it sends
+}
+
 // renderCommand writes the HTML that would be uploaded.
 func (a *app) renderCommand() *cobra.Command {
-	out := ""
+	o := renderOptions{}
 	c := &cobra.Command{
 		Use: "render FILE…", Short: a.console.Text("cmd-render"), Long: a.console.Text("cmd-render-long"),
-		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out",
+		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out\n  mpsync render --standalone --plan plan.json -o pages",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && o.plan == "" {
 				return usage("needs-file")
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.render(cmd.Context(), args, out) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.plan != "" {
+				o.standalone = true
+				return a.renderPlan(cmd.Context(), o.plan, o)
+			}
+			return a.render(cmd.Context(), args, o)
+		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "-", a.console.Text("flag-output"))
+	f := c.Flags()
+	f.StringVarP(&o.out, "output", "o", "-", a.console.Text("flag-output"))
+	f.BoolVar(&o.standalone, "standalone", false, a.console.Text("flag-standalone"))
+	f.StringVar(&o.plan, "plan", "", a.console.Text("flag-render-plan"))
 	return c
 }
 
-func (a *app) render(ctx context.Context, files []string, out string) error {
-	failed := false
+func (a *app) render(ctx context.Context, files []string, o renderOptions) error {
+	var outs []string
 	taken := map[string]string{}
 	for _, file := range files {
-		to := a.outputFor(file, out, len(files) > 1)
+		to := a.outputFor(file, o.out, len(files) > 1)
 		if first, ok := taken[to]; ok && to != "-" {
 			return usage("same-output", first, file, to)
 		}
 		taken[to] = file
-		content, findings, err := a.renderFile(ctx, file)
+		outs = append(outs, to)
+	}
+	return a.renderTo(ctx, files, outs, o)
+}
+
+// renderTo renders each file to its place.
+func (a *app) renderTo(ctx context.Context, files, outs []string, o renderOptions) error {
+	failed := false
+	for i, file := range files {
+		to := outs[i]
+		content, findings, err := a.renderFile(ctx, file, o.standalone)
 		if known, ok := errors.AsType[*diag.FindingError](err); ok {
 			findings, err = append(findings, known.Diagnostic), nil
 		}
@@ -89,7 +115,7 @@ func (a *app) outputFor(file, out string, several bool) string {
 }
 
 // renderFile renders one article of the site that it lies in, or of none.
-func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagnostic, error) {
+func (a *app) renderFile(ctx context.Context, file string, standalone bool) (string, []diag.Diagnostic, error) {
 	abs, err := filepath.Abs(a.path(file))
 	if err != nil {
 		return "", nil, err
@@ -112,7 +138,10 @@ func (a *app) renderFile(ctx context.Context, file string) (string, []diag.Diagn
 	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
 		return "", built.Findings, err
 	}
-	content, err := a.fill(ctx, s, built)
+	content, err := a.fill(ctx, s, built, standalone)
+	if standalone && err == nil {
+		content = a.page(built.Messages[0].Articles[0], content)
+	}
 	return content, built.Findings, err
 }
 
@@ -129,11 +158,11 @@ func siteRoot(dir string) string {
 }
 
 // fill puts what is known of references into an article: an image's URL once it
-// is uploaded, its relative path before.
-func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (string, error) {
+// is uploaded, its relative path before; in a standalone page the image itself.
+func (a *app) fill(ctx context.Context, s *site.Site, built build.Result, standalone bool) (string, error) {
 	article := built.Messages[0].Articles[0]
 	st := &state.State{}
-	if s.Config.State != "" { // a lone file has no site, so none
+	if s.Config.State != "" && !standalone { // a lone file has no site, so none
 		var err error
 		if st, err = offline(a.storeOf(s)).Load(ctx); err != nil {
 			return "", err
@@ -150,7 +179,7 @@ func (a *app) fill(ctx context.Context, s *site.Site, built build.Result) (strin
 		if asset.URL != "" {
 			return asset.URL
 		}
-		if asset.Source != nil { // no file to point to
+		if standalone || asset.Source != nil { // no file to point to
 			return a.inlined(ctx, s, asset)
 		}
 		rel, err := filepath.Rel(filepath.FromSlash(path.Dir(article.Path)), filepath.FromSlash(asset.Path))

@@ -3,6 +3,21 @@ package diag
 // These texts are about the branch that keeps a state. Their arguments are the
 // branch, the remote and what git said.
 var ciTexts = map[string]entry{
+	"flag-format":        {en: "text, markdown (for a comment), github (annotations and a step's summary) or json", zh: "输出形式：text、markdown（用于评论）、github（批注和任务摘要）或 json"},
+	"flag-format-show":   {en: "text, markdown (for a comment) or json", zh: "输出形式：text、markdown（用于评论）或 json"},
+	"bad-format":         {en: "there is no --format %[1]q", enHint: "it is one of %[2]s", zh: "没有 %[1]q 这种 --format", zhHint: "可用的有 %[2]s"},
+	"flag-standalone":    {en: "a whole page with its images inside, for people without the site", zh: "生成完整网页，图片内嵌，没有项目文件的人也能看"},
+	"flag-render-plan":   {en: "render the articles that this saved plan sends, standalone, into the folder of -o", zh: "渲染这份已保存的计划要发送的文章，每篇一个完整网页，写到 -o 指定的文件夹"},
+	"render-plan-output": {en: "--plan writes several pages", enHint: "name a folder with -o", zh: "--plan 会写出多个网页", zhHint: "请用 -o 指定文件夹"},
+	"render-plan-index":  {en: "Articles of this plan: %[1]d", zh: "本次计划的文章：%[1]d 篇"},
+	"flag-drifted":       {en: "every message that was edited in the console", zh: "所有在后台改动过的图文"},
+	"flag-propose":       {en: "write the files and record nothing, for a pull request: the apply after its merge brings all in step", zh: "只改文件、不写状态，用于发起合并请求：合并后的下一次 apply 会让两边一致"},
+	"plan-diff":          {en: "what changed", zh: "改动"},
+	"plan-cut":           {en: "This is as much as fits here: %[1]d parts were left out. The job's log and `mpsync plan` show all.", zh: "此处篇幅有限，省略了 %[1]d 处。完整内容见任务日志，或执行 `mpsync plan`。"},
+	"annotations-cut":    {en: "%[1]d more are not shown here; see the job's summary and log", zh: "还有 %[1]d 条未在此显示，见任务摘要和日志"},
+	"annotation-+":       {en: "A new message of %[1]q will be created.", zh: "将新建《%[1]s》。"},
+	"annotation-±":       {en: "The message of %[1]q will be created anew, and the old one deleted.", zh: "《%[1]s》所在的图文将重新创建，并删除旧的。"},
+	"annotation-~":       {en: "Readers of %[1]q will read this instead.", zh: "《%[1]s》的这里将会更新。"},
 	"state-branch": {
 		en: "%[1]q can't be the name of a branch", enHint: "for example `state: git:mpsync-state`",
 		zh: "%[1]q 不能作为分支名", zhHint: "例如 `state: git:mpsync-state`",
