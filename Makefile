@@ -21,7 +21,7 @@ tools:
 	@command -v node >/dev/null || { apt-get update -q && apt-get install -qy nodejs npm; }
 	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || \
 		{ apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-noto-cjk fontconfig; }
-	@for what in math diagrams; do go run . $$what status --json | head -1 | grep -q '"installed":true' || go run . $$what install; done
+	@for what in math diagrams; do go run . $$what status --json | grep '"installed":true' | grep -qv chromium || go run . $$what install; done
 
 lint: $(LINT) ## the linters of .golangci.yml
 	$(LINT) run ./...

@@ -27,9 +27,9 @@ type work struct {
 	unpublished      int
 	firstUnpublished diag.Pos
 
-	asImages bool // formulas become images
-	drawings int  // formulas drawn
-	palette  render.Palette
+	imageFrom int   // formulas whose drawing has so many characters become images
+	drawings  []int // characters of the drawings
+	palette   render.Palette
 }
 
 // article builds one article.

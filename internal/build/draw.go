@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	maths "math"
 	"slices"
 	"strings"
 
@@ -47,23 +48,49 @@ func (m missing) add(reason, lang string) {
 }
 
 // render renders an article. One that formulas make too long is rendered again
-// with images for them.
+// with images for the longest of them.
 func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 	mode := w.site.Config.Drawings.Math
-	page := w.renderAs(ctx, r, mode == site.MathPNG)
+	if mode == site.MathPNG {
+		return w.renderAs(ctx, r, 0)
+	}
+	page := w.renderAs(ctx, r, maths.MaxInt)
 	chars, _ := length(page.HTML)
-	if mode != site.MathAuto || w.drawings == 0 || chars < contentMax {
+	if mode == site.MathSVG || len(w.drawings) == 0 || chars < contentMax {
 		return page
 	}
-	page = w.renderAs(ctx, r, true)
+	from := longest(w.drawings, chars-contentMax+1)
+	if from == maths.MaxInt {
+		return page
+	}
+	page = w.renderAs(ctx, r, from)
 	w.report(diag.Note, "math-as-images", diag.Pos{File: w.src.Path, Line: 1, Col: 1}, chars)
 	return page
 }
 
-// renderAs renders an article, its formulas as drawings or as images.
-func (w *work) renderAs(ctx context.Context, r *render.Renderer, images bool) render.Page {
+// imageCost is about how many characters an image of a formula takes beside its
+// source: a reference and its style.
+const imageCost = model.RefLength + 100
+
+// longest is the length of drawings from which on they become images, so that a
+// page loses enough characters, or as many as it can; the largest int if none is
+// worth it.
+func longest(drawings []int, enough int) int {
+	from, saved := maths.MaxInt, 0
+	for _, n := range slices.Backward(slices.Sorted(slices.Values(drawings))) {
+		if saved >= enough || n <= imageCost {
+			break
+		}
+		from, saved = n, saved+n-imageCost
+	}
+	return from
+}
+
+// renderAs renders an article, formulas as images whose drawings have that many
+// characters.
+func (w *work) renderAs(ctx context.Context, r *render.Renderer, imageFrom int) render.Page {
 	w.local, w.unpublished, w.made.findings = nil, 0, nil
-	w.asImages, w.drawings, w.made.lacks, w.palette = images, 0, missing{}, r.Palette()
+	w.imageFrom, w.drawings, w.made.lacks, w.palette = imageFrom, nil, missing{}, r.Palette()
 	page, found := r.Render(render.Input{
 		Path: w.src.Path, Body: w.src.Body, FirstLine: w.src.BodyLine, Title: w.src.Meta.Title,
 		Image: w.image, Link: w.link,
@@ -98,8 +125,9 @@ func (w *work) formula(ctx context.Context, f render.Formula) (render.Drawn, boo
 		w.report(diag.Error, "math-failed", f.Pos, err)
 		return d, false
 	}
-	w.drawings++
-	if !w.asImages {
+	_, content := d.Drawing.SVG()
+	w.drawings = append(w.drawings, len(content))
+	if len(content) < w.imageFrom {
 		return d, true
 	}
 	i := FormulaImage{f.TeX, f.Macros, f.Display, w.palette.Ink, w.palette.Paper}

@@ -132,6 +132,9 @@ const (
 // those who read the account's form.
 func (d Drawn) formula(src string, display bool) string {
 	note, style := ` data-formula="`+string(markup.Attr(nil, src))+`"`, d.Drawing.Style()
+	if d.Src != "" {
+		style = d.Drawing.ImageStyle()
+	}
 	switch em := d.Drawing.Em(); {
 	case display && em > wideAlone: // the section around it scrolls; WeChat would squeeze it
 		style += ";max-width:300vw !important"

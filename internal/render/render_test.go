@@ -89,7 +89,7 @@ func input(path string, body []byte) render.Input {
 // but for \bad, which nobody can draw, and \image, which is an image.
 func drawFormula(f render.Formula) (render.Drawn, bool) {
 	d := render.Drawn{Drawing: &math.Drawing{
-		Top: 700, Bottom: 200, Width: 500 * len([]rune(f.TeX)), Shapes: []math.Shape{{Path: "m0 0h9z"}},
+		Top: 175, Bottom: 50, Width: 125 * len([]rune(f.TeX)), Shapes: []math.Shape{{Path: "m0 0h9z"}},
 	}}
 	if strings.Contains(f.TeX, `\image`) {
 		d.Src = model.ImageRef(model.Sum(f.TeX), "formula").String()

@@ -7,9 +7,14 @@ import (
 	"strings"
 )
 
-// ex is the height of an x in a drawing's units, of which an em has 1,000. It
-// makes a formula as tall as the text around it.
-const ex = 442
+// grain is how many of MathJax's units, a thousand to an em, make one of a
+// drawing. On a phone one of these is a fifth of a pixel of the screen, and its
+// numbers take two thirds of the room.
+const grain = 4
+
+// ex is the height of an x in a drawing's units. It makes a formula as tall as
+// the text around it.
+const ex = 442.0 / grain
 
 // Drawing is a typeset formula. Its units are whole, y points down, and the
 // baseline is y = 0.
@@ -54,18 +59,17 @@ type label struct {
 
 // finish makes a drawing as large as b and what sticks out of it.
 func finish(b box, shapes []painted, labels []label) (*Drawing, error) {
-	for _, s := range shapes {
-		o := s.outline.bounds()
+	for _, o := range extents(shapes, labels) {
 		b.min = point{min(b.min.x, o.min.x), min(b.min.y, o.min.y)}
 		b.max = point{max(b.max.x, o.max.x), max(b.max.y, o.max.y)}
 	}
 	d := &Drawing{
-		Top: int(math.Ceil(-b.min.y)), Bottom: int(math.Ceil(b.max.y)), Width: int(math.Ceil(b.max.x - b.min.x)),
+		Top: int(math.Ceil(-b.min.y / grain)), Bottom: int(math.Ceil(b.max.y / grain)), Width: int(math.Ceil((b.max.x - b.min.x) / grain)),
 	}
 	if limit := 1 << 20; d.Top+d.Bottom > limit || d.Width > limit || d.Top+d.Bottom <= 0 || d.Width <= 0 {
 		return nil, &SyntaxError{fmt.Sprintf("it would be %d by %d units large", d.Width, d.Top+d.Bottom)}
 	}
-	shift := func(p point) point { return point{p.x - b.min.x, p.y} }
+	shift := func(p point) point { return point{(p.x - b.min.x) / grain, p.y / grain} }
 	var g group
 	for _, s := range shapes {
 		o := s.outline.mapped(shift).rounded()
@@ -79,10 +83,23 @@ func finish(b box, shapes []painted, labels []label) (*Drawing, error) {
 	for _, l := range labels {
 		at := shift(l.at)
 		d.Labels = append(d.Labels, Label{
-			Fill: l.fill, X: int(math.Round(at.x)), Y: int(math.Round(at.y)), Size: int(math.Round(l.size)), Text: l.text,
+			Fill: l.fill, X: int(math.Round(at.x)), Y: int(math.Round(at.y)), Size: int(math.Round(l.size / grain)), Text: l.text,
 		})
 	}
 	return d, nil
+}
+
+// extents are the rectangles around shapes and labels. Letters of other fonts
+// are taller than MathJax expects.
+func extents(shapes []painted, labels []label) []box {
+	var all []box
+	for _, s := range shapes {
+		all = append(all, s.outline.bounds())
+	}
+	for _, l := range labels {
+		all = append(all, box{point{l.at.x, l.at.y - 0.95*l.size}, point{l.at.x, l.at.y + 0.2*l.size}})
+	}
+	return all
 }
 
 // group is one path in the making. Outlines that overlap stay apart, because

@@ -76,7 +76,7 @@ func (r *remembered) result() (*Drawing, error) {
 }
 
 // form is part of a cache key; it changes with the form of what is remembered.
-const form = "1"
+const form = "3"
 
 // Key names a formula: a hash of its source and of what draws it. macros are
 // the definitions that hold for it.

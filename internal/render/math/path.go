@@ -236,8 +236,8 @@ func (o outline) rounded() outline {
 	return o.mapped(func(p point) point { return point{math.Round(p.x), math.Round(p.y)} })
 }
 
-// tolerance is how far, in units of a thousandth of an em, the control point of
-// a curve may stand from where a smooth continuation puts it.
+// tolerance is how far, in units of a drawing, the control point of a curve may
+// stand from where a smooth continuation puts it.
 const tolerance = 1
 
 // write appends the shortest path data for o, whose points are whole numbers.
@@ -246,34 +246,53 @@ func (o outline) write(b *strings.Builder, at point) point {
 	w := pathWriter{b: b, at: at}
 	for i, s := range o {
 		end := s.end()
-		d := end.minus(w.at)
-		switch s.verb {
-		case move:
-			w.start = end
+		switch {
+		case s.verb == move:
+			d := end.minus(w.at)
 			w.put('m', d.x, d.y)
-		case line:
-			switch closes := i+1 < len(o) && o[i+1].verb == shut && end == w.start; {
-			case closes, d == point{}:
-			case d.y == 0:
-				w.put('h', d.x)
-			case d.x == 0:
-				w.put('v', d.y)
-			default:
-				w.put('l', d.x, d.y)
-			}
-		case quad:
-			w.quad(s.pts[0], end)
-			continue
-		case cubic:
-			a, c := s.pts[0].minus(w.at), s.pts[1].minus(w.at)
-			w.put('c', a.x, a.y, c.x, c.y, d.x, d.y)
-		case shut:
+			w.start, w.at, w.smooth = end, end, false
+		case s.verb == shut:
 			w.put('z')
-			end = w.start
+			w.at, w.smooth = w.start, false
+		case s.verb == cubic:
+			a, c, d := s.pts[0].minus(w.at), s.pts[1].minus(w.at), end.minus(w.at)
+			w.put('c', a.x, a.y, c.x, c.y, d.x, d.y)
+			w.at, w.smooth = end, false
+		case s.verb == quad && !flat(w.at, s.pts[0], end):
+			w.quad(s.pts[0], end)
+		case i+1 < len(o) && o[i+1].verb == shut && end == w.start: // closing draws it
+			w.at = end
+		default:
+			w.line(end)
 		}
-		w.at, w.smooth = end, false
 	}
 	return w.at
+}
+
+// flat says whether a curve stays so near to the line between its ends that
+// nobody sees the difference.
+func flat(from, control, to point) bool {
+	d, c := to.minus(from), control.minus(from)
+	long := math.Hypot(d.x, d.y)
+	if long == 0 {
+		return math.Hypot(c.x, c.y) <= 2*tolerance
+	}
+	along := (c.x*d.x + c.y*d.y) / long
+	return math.Abs(c.x*d.y-c.y*d.x)/long <= 1.5*tolerance && along >= 0 && along <= long
+}
+
+// line writes a straight line.
+func (w *pathWriter) line(end point) {
+	switch d := end.minus(w.at); {
+	case d == point{}:
+	case d.y == 0:
+		w.put('h', d.x)
+	case d.x == 0:
+		w.put('v', d.y)
+	default:
+		w.put('l', d.x, d.y)
+	}
+	w.at, w.smooth = end, false
 }
 
 // pathWriter writes path data with relative commands.

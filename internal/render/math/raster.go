@@ -16,7 +16,7 @@ import (
 
 // scale is how many pixels a unit has: three times those of a text of 16 pixels,
 // whose ex is about half an em.
-const scale = 3 * 8.0 / ex
+const scale = 3 * 8 / ex
 
 // PNG is the drawing as an opaque picture, its text in the colour ink on paper,
 // each as "#rrggbb" or a name. ok is false when the drawing holds labels, which
@@ -26,6 +26,7 @@ func (d *Drawing) PNG(ink, paper string) (data []byte, ok bool) {
 	if !ok || len(d.Labels) > 0 {
 		return nil, false
 	}
+	d = d.padded()
 	w, h := int(math.Ceil(float64(d.Width)*scale)), int(math.Ceil(float64(d.Top+d.Bottom)*scale))
 	const most = 1 << 13
 	if w > most || h > most {
@@ -42,7 +43,7 @@ func (d *Drawing) PNG(ink, paper string) (data []byte, ok bool) {
 		if !known || err != nil {
 			return nil, false
 		}
-		fill(img, o, d.Top, fore)
+		fill(img, o, point{pad, float64(d.Top)}, fore)
 	}
 	var b bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, indexed(img)); err != nil {
@@ -51,11 +52,26 @@ func (d *Drawing) PNG(ink, paper string) (data []byte, ok bool) {
 	return b.Bytes(), true
 }
 
-// fill draws an outline.
-func fill(img draw.Image, o outline, top int, c color.RGBA) {
+// pad is paper around an image, so that letters do not touch the edge of it
+// where the page behind is dark.
+const pad = 80 / grain
+
+// padded is as large as the image of d.
+func (d *Drawing) padded() *Drawing {
+	p := *d
+	p.Top, p.Bottom, p.Width = d.Top+pad, d.Bottom+pad, d.Width+2*pad
+	return &p
+}
+
+// ImageStyle is [Drawing.Style] for the image that PNG makes.
+func (d *Drawing) ImageStyle() string { return d.padded().Style() }
+
+// fill draws an outline, moved by offset.
+func fill(img draw.Image, o outline, offset point, c color.RGBA) {
 	z := vector.NewRasterizer(img.Bounds().Dx(), img.Bounds().Dy())
 	at := func(p point) (x, y float32) {
-		return float32(p.x * scale), float32((p.y + float64(top)) * scale)
+		p = p.plus(offset).times(scale)
+		return float32(p.x), float32(p.y)
 	}
 	for _, s := range o {
 		x, y := at(s.pts[0])

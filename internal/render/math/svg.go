@@ -8,7 +8,7 @@ import (
 	"mpsync/internal/render/markup"
 )
 
-// Size is a length in ex, which follows the size of the text around: "2.25ex".
+// size is a length in ex, which follows the size of the text around: "2.25ex".
 func size(units int) string {
 	return shortest(float64(units)/ex) + "ex"
 }
