@@ -72,7 +72,7 @@ func (w *work) finish(page render.Page, single bool) {
 	if single {
 		a.Fields.Digest = meta.Digest
 		if a.Fields.Digest == "" {
-			a.Fields.Digest = digest(a.Readable.Text)
+			a.Fields.Digest = digestOf(page, a.Readable.Text)
 		}
 	}
 	if !w.Fragment {

@@ -130,6 +130,8 @@ func TestBuildFillsInWhatTheWriterLeftOut(t *testing.T) {
 		"cover from the text":       {"---\ntitle: 题\n---\n正文。\n\n![](/images/own.png)\n\n![](/images/c.png)\n", "题", "正文。", "images/own.png"},
 		"digest ends with sentence": {head + long, "题", strings.Repeat("很长的一句话没有停顿", 5) + "。", "images/c.png"},
 		"digest without sentence":   {head + strings.Repeat("长", 200), "题", strings.Repeat("长", 109) + "…", "images/c.png"},
+		"digest without furniture":  {head + "## 节\n\n正文[链接](https://example.com/)[^1]。\n\n![湖](/images/c.png \"湖边\")\n\n[^1]: 注\n", "题", "正文链接。", "images/c.png"},
+		"digest of pictures alone":  {head + "![湖](/images/c.png \"湖边\")\n", "题", "湖边", "images/c.png"},
 		"digest of several lines":   {head + "中文一行\n\nan English line\n\nand more\n\n又是中文", "题", "中文一行 an English line and more 又是中文", "images/c.png"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,11 +3,15 @@ package build
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"mpsync/internal/readable"
+	"mpsync/internal/render"
 )
 
 // digestRule names the way digests are cut; it is part of an article's inputs,
 // so that a new way reaches articles that did not change.
-const digestRule = "1"
+const digestRule = "2"
 
 // The length of a cut digest, in characters: no more than the API takes, and
 // not so little that the card looks empty.
@@ -30,6 +34,23 @@ func digest(text string) string {
 	}
 	return strings.TrimRightFunc(string(runes[:digestMax-1]), unicode.IsSpace) + "…"
 }
+
+// digestOf cuts a digest from an article's running text, or from all that is
+// read in one that has none.
+func digestOf(page render.Page, all string) string {
+	running := page.Running
+	text := readable.Read(running[:min(len(running), digestReach)]).Text
+	if len(running) > digestReach && utf8.RuneCountInString(text) <= digestMax {
+		text = readable.Read(running).Text
+	}
+	if text == "" {
+		text = all
+	}
+	return digest(text)
+}
+
+// digestReach is how many bytes of HTML nearly always hold a digest.
+const digestReach = 8 << 10
 
 // joinLines makes one line; between two Han characters no space is added.
 func joinLines(text string) string {

@@ -204,7 +204,7 @@ func (x *importer) pullArticle(ctx context.Context, p *pull, a model.Article, se
 		NewTitle: seen.Fields.Title, InFront: meta.Title != "",
 		Identify: func(dest string) string { return pics.identify(a, dest) },
 	})
-	fields := changedFields(a, seen, single, meta.Title != "")
+	fields := changedFields(a, seen, single, meta.Title != "", meta.Digest == "")
 	if cover := x.newCover(ctx, &pics, a, seen); cover != "" {
 		to.cover = pics.coverSum
 		fields = append(fields, markdown.Field{Key: "cover", Value: cover})
@@ -236,8 +236,19 @@ func cutMark(s string) (mark, rest string) {
 	return "", s
 }
 
-// changedFields lists the fields that the console changed.
-func changedFields(a model.Article, seen model.ObservedArticle, single, titled bool) []markdown.Field {
+// cutFrom says whether a digest is the beginning of a text, as mpsync and WeChat
+// cut it for an article that has none of its own.
+func cutFrom(digest string, texts ...string) bool {
+	cut := bare(strings.TrimRight(digest, "…."))
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(bare(text), cut) })
+}
+
+// bare is a text without white space.
+func bare(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// changedFields lists the fields that the console changed; auto says that the
+// article has no digest of its own.
+func changedFields(a model.Article, seen model.ObservedArticle, single, titled, auto bool) []markdown.Field {
 	var fields []markdown.Field
 	add := func(key, now, was string) {
 		if now != was {
@@ -248,7 +259,7 @@ func changedFields(a model.Article, seen model.ObservedArticle, single, titled b
 		add("title", seen.Fields.Title, a.Fields.Title)
 	}
 	add("author", seen.Fields.Author, a.Fields.Author)
-	if single {
+	if single && !(auto && cutFrom(seen.Fields.Digest, seen.Readable.Text, a.Readable.Text)) {
 		add("digest", seen.Fields.Digest, a.Fields.Digest)
 	}
 	add("source_url", seen.Fields.SourceURL, a.Fields.SourceURL)

@@ -101,6 +101,7 @@ func (p *page) alert(a alert, title string, n ast.Node) {
 		title = p.word(a.word)
 	}
 	p.open("section", a.part)
+	from := len(p.out)
 	p.open("section", theme.AlertTitle)
 	if !p.ctx.Hidden(theme.AlertIcon) {
 		p.begin("svg", theme.AlertIcon, "")
@@ -109,6 +110,7 @@ func (p *page) alert(a alert, title string, n ast.Node) {
 	}
 	p.text(title)
 	p.close("section")
+	p.aside(from)
 	p.blocks(n)
 	p.close("section")
 }

@@ -97,7 +97,7 @@ func (p *page) textLines(nodes []ast.Node, paragraph bool) {
 	empty := len(p.out) == content
 	p.close("p")
 	if empty {
-		p.out = p.out[:start]
+		p.cut(start)
 	}
 }
 
@@ -108,10 +108,11 @@ var headings = [...]struct {
 }{1: {"h1", theme.H1}, {"h2", theme.H2}, {"h3", theme.H3}, {"h4", theme.H4}, {"h5", theme.H5}, {"h6", theme.H6}}
 
 func (p *page) heading(n *ast.Heading) {
-	h := headings[n.Level]
+	h, from := headings[n.Level], len(p.out)
 	p.open(h.tag, h.part)
 	p.inlines(n)
 	p.close(h.tag)
+	p.aside(from)
 }
 
 // list renders a list without white space between its tags, each item's content
@@ -170,6 +171,7 @@ func (p *page) verbatim(n ast.Node) string {
 
 // codeBlock renders code in lang, which may be "".
 func (p *page) codeBlock(source, lang string) {
+	defer p.aside(len(p.out))
 	p.open("section", theme.CodeBox)
 	p.codeBar(lang)
 	p.open("pre", theme.Pre)

@@ -88,13 +88,14 @@ func source(tex string, display bool) string {
 // formulaBlock renders a formula on a line of its own.
 func (p *page) formulaBlock(tex string, at int) {
 	from := len(p.out)
+	defer p.aside(from)
 	p.open("section", theme.Formula)
 	content := len(p.out)
 	p.formula(tex, true, at)
 	empty := len(p.out) == content
 	p.close("section")
 	if empty {
-		p.out = p.out[:from]
+		p.cut(from)
 	}
 }
 
@@ -167,7 +168,8 @@ func (p *page) diagram(n *ast.FencedCodeBlock, lang string) bool {
 		p.codeBlock(text, lang)
 	}
 	html := string(p.out[from:])
-	p.out = p.out[:from]
+	p.cut(from)
 	p.hold(drawn{html, "diagram " + lang + " " + text + d.Mark})
+	p.aside(from)
 	return true
 }

@@ -31,9 +31,11 @@ func (p *page) ruby(n *rubyNode) {
 	p.open("ruby", theme.Ruby)
 	for i := range base {
 		p.text(base[i])
+		from := len(p.out)
 		p.open("rt", theme.RT)
 		p.text(reading[i])
 		p.close("rt")
+		p.aside(from)
 	}
 	p.close("ruby")
 }
@@ -70,6 +72,7 @@ func (p *page) toc(doc ast.Node) {
 	if len(all) == 0 {
 		return
 	}
+	defer p.aside(len(p.out))
 	p.open("section", theme.TOC)
 	p.title(theme.TOCTitle, p.word("render-toc"))
 	for _, h := range all {

@@ -22,6 +22,7 @@ func footnoteSign(n int) string {
 }
 
 func (p *page) footnoteMark(n *extast.FootnoteLink) {
+	defer p.aside(len(p.out))
 	p.open("sup", theme.FootnoteMark)
 	p.text(footnoteSign(n.Index))
 	p.close("sup")
@@ -30,6 +31,7 @@ func (p *page) footnoteMark(n *extast.FootnoteLink) {
 // footnotes renders the notes of the writer, a list apart from that of links.
 func (p *page) footnotes(n ast.Node) {
 	p.closeRaws()
+	defer p.aside(len(p.out))
 	p.open("section", theme.Footnotes)
 	p.title(theme.FootnotesTitle, p.word("render-footnotes"))
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

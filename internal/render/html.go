@@ -15,17 +15,18 @@ import (
 
 // rawElement is an element of the writer's own HTML that is open.
 type rawElement struct {
-	name  string         // as the writer called it
-	tag   string         // as written, "" when only its content is
-	outer *theme.Context // around it
-	holds bool           // may stay open around Markdown blocks
-	at    int            // in the source
-	from  int            // in the output, before its start tag
-	links int            // references before it
-	mute  bool           // its content is dropped
-	link  bool           // no link may open within
-	href  string         // what its text is to be numbered for
-	quiet bool           // nobody expects an end tag
+	name    string         // as the writer called it
+	tag     string         // as written, "" when only its content is
+	outer   *theme.Context // around it
+	holds   bool           // may stay open around Markdown blocks
+	at      int            // in the source
+	from    int            // in the output, before its start tag
+	links   int            // references before it
+	mute    bool           // its content is dropped
+	link    bool           // no link may open within
+	href    string         // what its text is to be numbered for
+	quiet   bool           // nobody expects an end tag
+	scrolls bool           // stands in a section of its own
 }
 
 // htmlToken is a token of the writer's HTML and where it stands in the source.

@@ -89,7 +89,9 @@ func (p *page) image(n *ast.Image) {
 func (p *page) img(dest, alt, style string, pos diag.Pos) {
 	src, ok := p.source(dest, pos)
 	if !ok || src == "" {
+		from := len(p.out)
 		p.text(p.word("render-no-image", cmp.Or(alt, dest)))
+		p.aside(from)
 		return
 	}
 	p.begin("img", theme.Img, style)
@@ -123,6 +125,7 @@ func (p *page) caption(title, alt string) {
 	if title == "" || p.r.options.Captions == CaptionNone {
 		return
 	}
+	defer p.aside(len(p.out))
 	p.open("section", theme.Caption)
 	p.text(title)
 	p.close("section")

@@ -82,6 +82,7 @@ func (p *page) styled(n ast.Node, tag string, part theme.Part) {
 
 // task renders the box before a task, which cannot be an input element.
 func (p *page) task(n *extast.TaskCheckBox) {
+	from := len(p.out)
 	p.open("span", theme.Task)
 	if n.IsChecked {
 		p.text("☑")
@@ -89,6 +90,7 @@ func (p *page) task(n *extast.TaskCheckBox) {
 		p.text("☐")
 	}
 	p.close("span")
+	p.aside(from)
 	p.text(" ")
 }
 

@@ -100,6 +100,7 @@ func (p *page) linkMark(text, href string) {
 		n = len(p.links)
 		p.number[href] = n
 	}
+	defer p.aside(len(p.out))
 	p.open("sup", theme.LinkMark)
 	p.text("[" + itoa(n) + "]")
 	p.close("sup")
@@ -110,6 +111,7 @@ func (p *page) references() {
 	if len(p.links) == 0 {
 		return
 	}
+	defer p.aside(len(p.out))
 	p.open("section", theme.References)
 	p.title(theme.ReferencesTitle, p.word("render-references"))
 	for i, l := range p.links {

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,7 @@ import (
 
 // Version is part of what decides whether an article must be rendered anew; it
 // changes whenever the same input gives other HTML.
-const Version = "1"
+const Version = "2"
 
 // Options are what all articles of a site share.
 type Options struct {
@@ -111,6 +112,30 @@ type Page struct {
 	// Wanted is HTML with the source of each formula and diagram in the place of
 	// what was drawn: the same whatever this machine can draw.
 	Wanted string
+	// Running is the HTML of the article's running text: without headings, code,
+	// tables, drawings, captions, lists of notes and the marks that lead to them;
+	// of formulas within a line, the source.
+	Running string
+}
+
+// extent is a piece of a page, in bytes.
+type extent struct{ from, to int }
+
+// formulaMark is the source of a formula as [Page.Wanted] has it.
+var formulaMark = regexp.MustCompile("\x00[^\x00]*\x00")
+
+// running is what of the page is no aside.
+func (p *page) running() string {
+	slices.SortFunc(p.asides, func(a, b extent) int { return a.from - b.from })
+	var b strings.Builder
+	at := 0
+	for _, s := range append(p.asides, extent{len(p.out), len(p.out)}) {
+		b.Write(p.out[at:max(at, s.from)])
+		at = max(at, s.to)
+	}
+	return formulaMark.ReplaceAllStringFunc(p.filled(b.String(), true), func(s string) string {
+		return string(markup.Text(nil, strings.TrimPrefix(strings.Trim(s, "\x00"), "formula ")))
+	})
 }
 
 // Renderer renders articles; made once for a theme and settings. It is safe for
@@ -168,7 +193,7 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p.references()
 	p.close("section")
 	out := string(p.out)
-	return Page{Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true)}, diag.Sort(p.found)
+	return Page{Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running()}, diag.Sort(p.found)
 }
 
 // page is an article while it is rendered.
@@ -187,6 +212,7 @@ type page struct {
 	drawn  []drawn // what placeholders in out stand for
 	macros string  // of TeX, defined so far
 
+	asides []extent // of out that are no running text
 	links  []reference
 	number map[string]int // of a URL in links, from 1
 	inLink bool
@@ -292,6 +318,15 @@ func (p *page) close(tag string) {
 	p.out = append(append(append(p.out, '<', '/'), tag...), '>')
 	last := len(p.outer) - 1
 	p.ctx, p.base, p.outer = p.outer[last].ctx, p.outer[last].base, p.outer[:last]
+}
+
+// aside says that what was written since from is no running text.
+func (p *page) aside(from int) { p.asides = append(p.asides, extent{from, len(p.out)}) }
+
+// cut takes back what was written since from.
+func (p *page) cut(from int) {
+	p.out = p.out[:from]
+	p.asides = slices.DeleteFunc(p.asides, func(s extent) bool { return s.from >= from })
 }
 
 // closeRaws closes what the writer's HTML left open in the open part.

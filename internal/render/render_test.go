@@ -20,6 +20,7 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/render"
+	"mpsync/internal/render/check"
 	"mpsync/internal/render/math"
 	"mpsync/internal/render/theme"
 )
@@ -117,7 +118,7 @@ func TestGolden(t *testing.T) {
 				r = styled
 			}
 			page, found := r.Render(input(filepath.Base(file), body))
-			if bad := checkHTML(page.HTML); bad != nil {
+			if bad := check.Page(page.HTML); bad != nil {
 				t.Errorf("WeChat would change the page: %s", strings.Join(bad, "\n"))
 			}
 			got := readable(page.HTML)
@@ -138,6 +139,41 @@ func TestGolden(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestEveryConstructSurvivesInEveryTheme(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	for _, name := range theme.Names() {
+		css, _ := theme.Builtin(name)
+		th, found := theme.Parse(name, css)
+		if found != nil {
+			t.Fatal(found)
+		}
+		r := renderer(t, render.Options{Theme: th})
+		for _, file := range files {
+			body, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, _ := r.Render(input(file, body))
+			if bad := check.Page(page.HTML); bad != nil {
+				t.Errorf("%s in %s: %s", file, name, strings.Join(bad, "\n"))
+			}
+		}
+	}
+}
+
+func TestRunningTextIsWhatTheWriterSays(t *testing.T) {
+	body := []byte("# 题\n\n## 小节\n\n[TOC]\n\n正文[链接](https://example.com/)，见注[^1]。{汉|hàn}\n\n![湖](a.png \"湖边\")\n\n" +
+		"行内![图](missing.png)。\n\n```go\nx := 1\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n> [!NOTE]\n> 盒里\n\n- [x] 做完\n\n" +
+		"<table><tr><td>格</td></tr></table>\n\n<script>let</script>\n\n[^1]: 注文\n")
+	page, _ := renderer(t, render.Options{Theme: bare(t)}).Render(input("a.md", body))
+	if got, want := visibleText(page.Running), "正文链接，见注。汉行内。盒里做完"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
@@ -334,7 +370,7 @@ func TestNoOrderOfPiecesBreaksThePage(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		body := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), "")
 		page, _ := r.Render(input("a.md", []byte(body)))
-		if bad := checkHTML(page.HTML); bad != nil {
+		if bad := check.Page(page.HTML); bad != nil {
 			t.Fatalf("%q\n%s\n%s", body, strings.Join(bad, "\n"), page.HTML)
 		}
 	})
@@ -355,7 +391,7 @@ func FuzzRender(f *testing.F) {
 		for _, r := range []*render.Renderer{on, keep} {
 			in := input("a.md", body)
 			page, found := r.Render(in)
-			if bad := checkHTML(page.HTML); bad != nil {
+			if bad := check.Page(page.HTML); bad != nil {
 				t.Fatalf("%q\n%s\n%s", body, strings.Join(bad, "\n"), page.HTML)
 			}
 			for _, ref := range model.References(page.HTML) {

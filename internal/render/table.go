@@ -12,6 +12,7 @@ import (
 
 // table renders a table in a section that scrolls sideways.
 func (p *page) table(n *extast.Table) {
+	defer p.aside(len(p.out))
 	p.open("section", theme.TableBox)
 	p.open("table", theme.Table)
 	columns := p.columns(n)

@@ -269,6 +269,11 @@ func (p *page) muted() bool {
 func (p *page) pushRaw(e rawElement, as element, style string, attrs ...html.Attribute) {
 	e.tag, e.holds = as.tag, as.holds
 	e.outer, e.from, e.links = p.ctx, len(p.out), len(p.links)
+	if e.scrolls = e.tag == "table"; e.scrolls {
+		p.begin("section", theme.TableBox, "")
+		p.raw(">")
+		p.ctx = p.ctx.In(theme.TableBox)
+	}
 	if e.tag != "" {
 		if as.themed {
 			p.begin(e.tag, as.part, style)
@@ -291,6 +296,9 @@ func (p *page) pushRaw(e rawElement, as element, style string, attrs ...html.Att
 	p.raws = append(p.raws, e)
 }
 
+// asideTags are the writer's elements that are no running text.
+var asideTags = []string{"h1", "h2", "h3", "h4", "h5", "h6", "table", "figcaption", "summary", "legend", "rt"}
+
 // popRaw closes the innermost element. A writer who expects an end tag there is
 // told when asked.
 func (p *page) popRaw(missing bool) {
@@ -303,7 +311,7 @@ func (p *page) popRaw(missing bool) {
 	}
 	switch {
 	case e.mute:
-		p.out = p.out[:e.from]
+		p.cut(e.from)
 		for _, l := range p.links[e.links:] {
 			delete(p.number, l.url)
 		}
@@ -311,6 +319,12 @@ func (p *page) popRaw(missing bool) {
 		return
 	case e.tag != "":
 		p.raw("</" + e.tag + ">")
+	}
+	if e.scrolls {
+		p.raw("</section>")
+	}
+	if slices.Contains(asideTags, e.name) {
+		p.aside(e.from)
 	}
 	if e.link {
 		p.inLink = false
