@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// sentences lists the errcodes that the API's pages name, the call and the
+// command that meet them, and the words that they become: each with a remedy, in
+// both languages. The commands run on a site of three drafts that are in step; a
+// refusal leaves them as they are.
+var sentences = []struct {
+	code    int
+	api     string
+	command string
+	en, zh  string
+}{
+	// https://developers.weixin.qq.com/doc/subscription/api/public/api_freepublish_submit.html
+	{53500, "freepublish/submit", "publish articles/tea --yes", "WeChat refuses to publish", "微信拒绝发布"},
+	{53501, "freepublish/submit", "publish articles/tea --yes", "asked to publish too often", "提交发布太频繁"},
+	{53503, "freepublish/submit", "publish articles/tea --yes", "failed WeChat's check before publishing", "没有通过发布检查"},
+	{53504, "freepublish/submit", "publish articles/tea --yes", "wants this draft to be published in the console", "微信要求在后台发布这篇草稿"},
+	{53505, "freepublish/submit", "publish articles/tea --yes", "to be saved in the console first", "要求先在后台保存这篇草稿"},
+	{48001, "freepublish/submit", "publish articles/tea --yes", "may not use freepublish/submit", "没有调用 freepublish/submit 的权限"},
+	{45009, "freepublish/submit", "publish articles/tea --yes", "freepublish/submit", "freepublish/submit"},
+	{40007, "freepublish/submit", "publish articles/tea --yes", "does not know a media_id", "media_id"},
+
+	// https://developers.weixin.qq.com/doc/service/api/notify/message/api_sendall.html
+	{45028, "message/mass/sendall", "broadcast articles/tea --all --yes", "has no broadcast left for now", "暂时没有群发次数"},
+	{45067, "message/mass/sendall", "broadcast articles/tea --all --yes", "refuses the clientmsgid", "拒绝了 clientmsgid"},
+	{48003, "message/mass/sendall", "broadcast articles/tea --all --yes", "has not agreed to the terms of broadcasting", "没有同意群发接口的协议"},
+	{40130, "message/mass/send", "broadcast articles/tea --to a,b --yes", "wants two to 10,000 openids", "2 到 10000 个 openid"},
+	{40003, "message/mass/send", "broadcast articles/tea --to a,b --yes", "knows no follower of this name", "找不到这位粉丝"},
+	{43004, "message/mass/preview", "preview articles/tea --to ada", "knows no follower of this name", "找不到这位粉丝"},
+	{45009, "message/mass/preview", "preview articles/tea --to ada", "message/mass/preview", "message/mass/preview"},
+	{48001, "media/uploadnews", "broadcast articles/tea --all --temporary --yes", "may not use media/uploadnews", "没有调用 media/uploadnews 的权限"},
+
+	// https://developers.weixin.qq.com/doc/subscription/api/public/api_freepublishdelete.html
+	{48001, "freepublish/delete", "unpublish articles/snow --yes", "may not use freepublish/delete", "没有调用 freepublish/delete 的权限"},
+}
+
+func TestEveryErrcodeIsASentenceWithARemedy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs many commands")
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	if err := copySite("testdata/small", dir); err != nil {
+		t.Fatal(err)
+	}
+	acc := serve(t, dir, "--profile", "current", "--data", t.TempDir())
+	mpsync := func(lang, command string) (out string, code int) {
+		c := exec.CommandContext(t.Context(), "mpsync", append([]string{"-C", dir, "--lang", lang}, strings.Fields(command)...)...)
+		c.Env = append(c.Environ(), "API="+acc.base, "APPID=wx0123456789abcdef", "SECRET=0123456789abcdef0123456789abcdef")
+		b, _ := c.CombinedOutput()
+		return string(b), c.ProcessState.ExitCode()
+	}
+	for _, command := range []string{"apply --yes", "publish articles/snow --yes"} {
+		if out, code := mpsync("en", command); code != 0 {
+			t.Fatalf("%s: exit code %d\n%s", command, code, out)
+		}
+	}
+	for _, s := range sentences {
+		for lang, want := range map[string]string{"en": s.en, "zh": s.zh} {
+			fault := map[string]any{"path": "/cgi-bin/" + s.api, "mode": "errcode", "errcode": s.code, "times": 1}
+			if err := acc.do(http.MethodPost, "/_emulator/faults", fault, nil); err != nil {
+				t.Fatal(err)
+			}
+			out, code := mpsync(lang, s.command)
+			name := fmt.Sprintf("%s %s (%d of %s)", lang, s.command, s.code, s.api)
+			if code == 0 {
+				t.Errorf("%s: the refusal is lost:\n%s", name, out)
+			}
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: the output lacks %q:\n%s", name, want, out)
+			}
+			if !strings.Contains(out, "→ ") {
+				t.Errorf("%s: no remedy:\n%s", name, out)
+			}
+		}
+	}
+}
