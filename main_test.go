@@ -37,7 +37,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("TOOLS", filepath.Join(cache, "mpsync", "tools")) // where make tools installs
 			e.Setenv("APPID", "wx0123456789abcdef")
-			e.Setenv("TODAY", time.Now().In(time.FixedZone("UTC+8", 8*3600)).Format(time.DateOnly)) // as WeChat counts days
+			for i, name := range []string{"TODAY", "TOMORROW"} { // as WeChat counts days
+				e.Setenv(name, time.Now().AddDate(0, 0, i).In(time.FixedZone("UTC+8", 8*3600)).Format(time.DateOnly))
+			}
 			e.Setenv("SECRET", "0123456789abcdef0123456789abcdef")
 			e.Values[worldKey{}] = &world{programs: map[string]*exec.Cmd{}, marks: map[string]int64{}}
 			return nil

@@ -27,7 +27,7 @@ type scriptCommand = func(ts *testscript.TestScript, neg bool, args []string)
 
 // scriptCommands are what scripts have beside the commands of testscript.
 var scriptCommands = map[string]scriptCommand{
-	"site":     cmdSite,     // site example|small DIR: a copy of a site
+	"site":     cmdSite,     // site example|published|small DIR: a copy of a site
 	"png":      cmdPNG,      // png FILE N: a small image, another one for every N
 	"picture":  cmdPicture,  // picture FILE KIND WIDTH HEIGHT
 	"pictures": cmdPictures, // pictures ACCOUNT: what its pictures are, on stdout
@@ -66,8 +66,8 @@ func want(ts *testscript.TestScript, neg bool, args []string, n int, usage strin
 }
 
 func cmdSite(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, neg, args, 2, "site example|small DIR")
-	from := map[string]string{"example": "examples/site", "small": "testdata/small"}[args[0]]
+	want(ts, neg, args, 2, "site example|published|small DIR")
+	from := map[string]string{"example": "examples/site", "published": "examples/published", "small": "testdata/small"}[args[0]]
 	ts.Check(copySite(filepath.Join(repository, from), ts.MkAbs(args[1])))
 }
 
