@@ -28,7 +28,7 @@ var only = map[string]struct {
 	may    []string
 	reason string
 }{
-	"plan":     {[]string{"model", "state", "diag"}, "planning is a function of data"},
+	"plan":     {[]string{"model", "state", "comment", "diag"}, "planning is a function of data"},
 	"emulator": {nil, "the emulator reads the API's documents, not our client"},
 }
 

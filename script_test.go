@@ -55,6 +55,9 @@ var scriptCommands = map[string]scriptCommand{
 	"console":  cmdConsole,  // console ACCOUNT TITLE ACTION [KEY=VALUE…]: what only the console can do
 	"consent":  cmdConsent,  // consent ACCOUNT: let a platform act for it; the code in $CODE, the ticket in a file above
 	"clock":    cmdClock,    // clock ACCOUNT SECONDS: time passes in the account
+	"comment":  cmdComment,  // comment ACCOUNT STATE ARTICLE TEXT…: as readers do; see its usage
+	"moderate": cmdModerate, // moderate ACCOUNT STATE ARTICLE CALL ID [TEXT]: of comments, as a person in the console
+	"seen":     cmdSeen,     // seen ACCOUNT STATE ARTICLE: its comments, on stdout
 	"ndjson":   cmdNDJSON,   // ndjson CODE: stdout is JSON lines and ends in that result
 }
 

@@ -42,7 +42,9 @@ type Runner struct {
 	Images    Images
 	Materials Materials
 	Public    Public
-	Store     state.Store
+	// Comments is needed where a plan touches comments.
+	Comments Comments
+	Store    state.Store
 	// Bytes makes the file of an upload. An error that is a finding is told as it is.
 	Bytes func(context.Context, model.Asset) (model.File, error)
 	Now   func() time.Time
@@ -107,7 +109,7 @@ var ErrDeferred = errors.New("deferred")
 // the result.
 func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result, error) {
 	x := r.newRun(p, st)
-	x.total = len(p.Uploads)
+	x.total = len(p.Uploads) + p.CountComments()
 	for _, c := range p.Changes {
 		if counts(c) {
 			x.total++
@@ -173,7 +175,7 @@ func (x *run) all(ctx context.Context) error {
 			return err
 		}
 	}
-	steps := []func(context.Context) error{x.settle, x.settlePublications, x.uploads, x.changes, x.readback, x.deletes}
+	steps := []func(context.Context) error{x.settle, x.settlePublications, x.uploads, x.changes, x.readback, x.deletes, x.comments}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

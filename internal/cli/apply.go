@@ -187,7 +187,7 @@ func inShort(effects []string) string {
 func (s *session) carryOut(ctx context.Context, p plan.Plan, o applyOptions) error {
 	r := apply.Runner{
 		Library: s.library, Images: images{s.account.client}, Materials: materials{s.account.client}, Public: s.account.client,
-		Wait: o.wait, Published: s.publishedURL, Store: s.store, Bytes: s.bytes(),
+		Comments: comments{s.account.client}, Wait: o.wait, Published: s.publishedURL, Store: s.store, Bytes: s.bytes(),
 		Now: s.Now, Sleep: s.Sleep, NewID: s.newID, Settle: o.settle, Lease: leaseOf(s.store), Parallel: uploadsAtOnce, Abort: s.Abort, Notify: s.notify,
 	}
 	defer context.AfterFunc(ctx, func() {
@@ -221,13 +221,13 @@ func (s *session) sayEnd(r apply.Result) {
 
 // applyCode is the exit code of a run that came to its end.
 func (s *session) applyCode(p plan.Plan, r apply.Result) int {
-	skipped := slices.Contains(slices.Collect(maps.Values(p.Skipped)), "error")
+	skipped := slices.Contains(slices.Collect(maps.Values(p.Skipped)), "error") || s.spoilt
 	switch {
 	case r.Failed > 0 || skipped:
 		return exitPart
-	case p.Count(plan.Blocked) > 0:
+	case p.Waiting(plan.Blocked) > 0:
 		return exitPerson
-	case r.Deferred > 0 || p.Count(plan.Deferred) > 0:
+	case r.Deferred > 0 || p.Waiting(plan.Deferred) > 0:
 		return exitDeferred
 	}
 	return exitDone

@@ -235,6 +235,7 @@ func (a *app) root() *cobra.Command {
 		a.applyCommand(),
 		a.authorizeCommand(),
 		a.broadcastCommand(),
+		a.commentsCommand(),
 		a.completionCommand(),
 		a.diagramsCommand(),
 		a.doctorCommand(),

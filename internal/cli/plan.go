@@ -16,22 +16,23 @@ import (
 
 // planOptions are the flags of plan, some of which apply has too.
 type planOptions struct {
-	out        string
-	format     string
-	detailed   bool
-	refresh    string
-	prune      bool
-	asNew      bool
-	recreate   bool
-	maxCreates int
-	maxDeletes int
-	onDrift    string
-	only       []string
-	since      string
-	timeout    time.Duration
-	asked      bool // of publish: what --only names is to be published
-	republish  bool
-	saved      *plan.Plan // of apply: its wishes are those that count
+	out         string
+	format      string
+	detailed    bool
+	refresh     string
+	prune       bool
+	asNew       bool
+	recreate    bool
+	maxCreates  int
+	maxDeletes  int
+	maxComments int
+	onDrift     string
+	only        []string
+	since       string
+	timeout     time.Duration
+	asked       bool // of publish: what --only names is to be published
+	republish   bool
+	saved       *plan.Plan // of apply: its wishes are those that count
 }
 
 // planCommand shows what apply would do.
@@ -68,6 +69,7 @@ func (a *app) planFlags(c *cobra.Command, o *planOptions) {
 	f.BoolVar(&o.recreate, "recreate", false, a.console.Text("flag-recreate"))
 	f.IntVar(&o.maxCreates, "max-creates", 0, a.console.Text("flag-max-creates"))
 	f.IntVar(&o.maxDeletes, "max-deletes", 0, a.console.Text("flag-max-deletes"))
+	f.IntVar(&o.maxComments, "max-comment-deletes", 0, a.console.Text("flag-max-comment-deletes"))
 	f.StringVar(&o.onDrift, "on-drift", string(plan.DriftReport), a.console.Text("flag-on-drift"))
 	f.StringArrayVar(&o.only, "only", nil, a.console.Text("flag-only"))
 	f.StringVar(&o.since, "changed-since", "", a.console.Text("flag-changed-since"))
@@ -81,7 +83,7 @@ func (o planOptions) wishes(c site.Config) plan.Options {
 	}
 	w := plan.Options{
 		Prune: o.prune, AsNew: o.asNew, Recreate: o.recreate,
-		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes,
+		MaxCreates: c.Limits.Creates, MaxDeletes: c.Limits.Deletes, MaxCommentDeletes: c.Limits.CommentDeletes,
 		Republish: o.republish, OnDrift: plan.OnDrift(o.onDrift), UpdateResaved: c.OnConsoleSave == site.ConsoleUpdate,
 	}
 	if o.maxCreates > 0 {
@@ -89,6 +91,9 @@ func (o planOptions) wishes(c site.Config) plan.Options {
 	}
 	if o.maxDeletes > 0 {
 		w.MaxDeletes = o.maxDeletes
+	}
+	if o.maxComments > 0 {
+		w.MaxCommentDeletes = o.maxComments
 	}
 	return w
 }
@@ -156,13 +161,13 @@ func planCode(p plan.Plan, detailed bool) int {
 		return exitError
 	case !detailed:
 		return exitDone
-	case p.Count(plan.Blocked) > 0:
+	case p.Waiting(plan.Blocked) > 0:
 		return exitPerson
 	case p.Unsound() > 0:
 		return exitError
 	case p.Pending():
 		return exitChanges
-	case p.Count(plan.Deferred) > 0:
+	case p.Waiting(plan.Deferred) > 0:
 		return exitDeferred
 	case p.Drifted():
 		return exitDrift
@@ -235,6 +240,9 @@ func (s *session) planEvents(p plan.Plan) {
 			}
 		}
 		s.console.Event("change", e)
+	}
+	for _, t := range p.Comments {
+		s.console.Event("comments", t)
 	}
 	for _, n := range p.Notes {
 		s.console.Event("note", n)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mpsync/internal/build"
+	"mpsync/internal/comment"
 	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
@@ -31,6 +32,11 @@ type session struct {
 	built   build.Result
 	account *account
 	library library.Library
+	// comments are the files of readers' comments, by article.
+	comments map[model.Address]*comment.File
+	spoilt   bool // one of them has errors
+	// remembered says that a record of comments waits for its commit.
+	remembered bool
 }
 
 // openSite loads the site of --dir.
@@ -82,6 +88,7 @@ func (s *session) load(ctx context.Context) error {
 // build makes the desired messages; known nil renders everything.
 func (s *session) build(ctx context.Context, known *state.State) (err error) {
 	s.built, err = build.Build(ctx, s.site, s.found, s.buildOptions(ctx, known))
+	s.readComments()
 	return err
 }
 
@@ -145,6 +152,7 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if in.Library == "" {
 		in.Library = "material"
 	}
+	in.Comments = s.moderation()
 	var err error
 	if in.Targets, err = s.targets(ctx, o); err != nil {
 		return plan.Plan{}, err
@@ -152,7 +160,7 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if o.asked {
 		in.Publish = in.Targets
 	}
-	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render}
+	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render, Warn: s.warnOf}
 	if o.refresh != refreshNone {
 		in.Library, in.AppID = s.library.Name(), s.account.appID
 		look.Library, look.Client = s.library, s.account.client
@@ -160,7 +168,11 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 			look.Quota = s.account.client.Quota
 		}
 	}
-	return look.Plan(ctx, in)
+	p, err := look.Plan(ctx, in)
+	if err == nil && o.saved != nil {
+		p = p.OnlyApproved(*o.saved)
+	}
+	return p, err
 }
 
 // blind names what of the site may hold more articles than were found.

@@ -11,10 +11,12 @@ package comment
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
+	"mpsync/internal/state"
 )
 
 // Suffix ends the name of a file of comments.
@@ -29,6 +31,10 @@ func FileOf(article string) string {
 type File struct {
 	Path   string // slash-separated, from the site root
 	Thread model.Thread
+	// Pulled names the pull that last changed what the file says of comments it
+	// had. Against a record of another pull the file is older, or newer, and its
+	// lines cannot be told from edits.
+	Pulled string
 	Items  []*Item
 
 	head, tail string // what stands before and behind the items
@@ -79,6 +85,28 @@ func (f *File) Bytes() []byte {
 	}
 	return []byte(b.String())
 }
+
+// Stale says whether the file and the record belong to different pulls: somebody
+// pulled elsewhere and the files did not meet yet.
+func (f *File) Stale(base *state.Comments) bool {
+	return base != nil && f.Pulled != "" && base.Pulled != "" && f.Pulled != base.Pulled
+}
+
+// setPulled names the pull behind the thread.
+func (f *File) setPulled(name string) {
+	f.Pulled = name
+	line := "pulled: " + name
+	if pulledLine.MatchString(f.head) {
+		f.head = pulledLine.ReplaceAllString(f.head, line)
+		return
+	}
+	f.head = messageLine.ReplaceAllString(f.head, "$0\n"+line)
+}
+
+var (
+	pulledLine  = regexp.MustCompile(`(?m)^pulled:.*$`)
+	messageLine = regexp.MustCompile(`(?m)^message:.*$`)
+)
 
 // Item is the item of a comment, nil when the file has none that can be read.
 func (f *File) Item(id int64) *Item {

@@ -34,8 +34,6 @@ func (a account) read(t interface{ Fatal(...any) }) *Listing {
 	return l
 }
 
-func nobody(int64, string) bool { return false }
-
 func parse(t *testing.T, text string) *File {
 	t.Helper()
 	f, found := Parse("a.comments.yaml", []byte(text))
@@ -53,6 +51,7 @@ var three = account{
 
 const pulled = `# 留言
 message: 2247483647/0
+pulled: 7ba45ffe
 comments:
   - id: 3
     time: 2023-11-15T06:13:20+08:00
@@ -87,16 +86,16 @@ func TestPullWritesAFileThatAsksForNothing(t *testing.T) {
 		t.Error(diff)
 	}
 	read := parse(t, pulled)
-	if asks := read.Asks(l.Base(nil)); len(asks) > 0 || read.Thread != thread {
+	if asks := read.Asks(l.Base(nil, "")); len(asks) > 0 || read.Thread != thread {
 		t.Error(asks, read.Thread)
 	}
-	if n, _ := read.Merge(l, l.Base(nil)); n != 0 || string(read.Bytes()) != pulled {
+	if n, _ := read.Merge(l, l.Base(nil, "")); n != 0 || string(read.Bytes()) != pulled {
 		t.Error("a second pull changes the file")
 	}
 }
 
 func TestEditsBecomeChanges(t *testing.T) {
-	base := three.read(t).Base(nil)
+	base := three.read(t).Base(nil, "")
 	for name, tt := range map[string]struct {
 		old, now string
 		want     []Change
@@ -116,7 +115,7 @@ func TestEditsBecomeChanges(t *testing.T) {
 				t.Fatal("nothing to edit")
 			}
 			f := parse(t, strings.Replace(pulled, tt.old, tt.now, 1))
-			v := f.Compare(base, three.read(t), nobody)
+			v := f.Compare(base, three.read(t), nil)
 			if diff := cmp.Diff(tt.want, v.Changes); diff != "" || len(v.Notices)+len(v.Steps) > 0 {
 				t.Error(diff, v.Notices, v.Steps)
 			}
@@ -124,7 +123,7 @@ func TestEditsBecomeChanges(t *testing.T) {
 			for _, c := range tt.want {
 				dos = append(dos, c.Do)
 			}
-			for _, c := range f.Compare(base, nil, nobody).Changes {
+			for _, c := range f.Compare(base, nil, nil).Changes {
 				offline = append(offline, c.Do)
 			}
 			if diff := cmp.Diff(dos, offline); diff != "" {
@@ -150,13 +149,13 @@ comments:
 	if got := string(f.Bytes()); !strings.Contains(got, want[strings.Index(want, "- id: 3"):]) || !strings.Contains(got, "  text: 沙发\n  reply: '坐' # 快\n") {
 		t.Errorf("%s", got)
 	}
-	if v := f.Compare(three.read(t).Base(nil), three.read(t), nobody); len(v.Changes) != 1 || v.Changes[0].Reply != "坐" {
+	if v := f.Compare(three.read(t).Base(nil, ""), three.read(t), nil); len(v.Changes) != 1 || v.Changes[0].Reply != "坐" {
 		t.Errorf("%+v", v)
 	}
 }
 
 func TestConsoleAndFileMeet(t *testing.T) {
-	base := three.read(t).Base(nil)
+	base := three.read(t).Base(nil, "")
 	console := slices.Clone(three)
 	console[0].Reply, console[1].Featured = "后台改的", true
 	newer := append(account{{ID: 4, Time: 1700000001, Text: "新来的"}}, console...)
@@ -171,26 +170,51 @@ func TestConsoleAndFileMeet(t *testing.T) {
 			t.Errorf("lacks %q:\n%s", want, f.Bytes())
 		}
 	}
-	if v := parse(t, pulled).Compare(base, l, nobody); len(v.Changes)+len(v.Steps) > 0 {
+	if v := parse(t, pulled).Compare(base, l, nil); len(v.Changes)+len(v.Steps) > 0 {
 		t.Errorf("what the console did is undone: %+v", v)
 	}
 
 	edited := parse(t, strings.Replace(pulled, "谢谢", "文件改的", 1)) // both: held until pulled
-	if v := edited.Compare(base, l, nobody); len(v.Changes) > 0 || len(v.Notices) != 1 || v.Notices[0].Code != "comments-conflict" {
+	if v := edited.Compare(base, l, nil); len(v.Changes) > 0 || len(v.Notices) != 1 || v.Notices[0].Code != "comments-conflict" {
 		t.Errorf("%+v", v)
 	}
 	if _, notices := edited.Merge(l, base); len(notices) != 1 || notices[0].Code != "comments-both" {
 		t.Errorf("%+v", notices)
 	}
-	v := edited.Compare(l.Base(base), l, nobody)
+	v := edited.Compare(l.Base(base, ""), l, nil)
 	if len(v.Changes) != 1 || v.Changes[0].Was != "后台改的" || v.Changes[0].Reply != "文件改的" {
 		t.Errorf("after the pull the file's reply goes: %+v", v)
 	}
 	// A reply that an interrupted run wrote is no one else's.
 	again := parse(t, strings.Replace(pulled, "谢谢", "文件改的", 1))
-	v = again.Compare(base, l, func(id int64, what string) bool { return id == 3 && what == MadeReply+HashReply("后台改的") })
+	v = again.Compare(base, l, Made{3: {MadeReply + HashReply("后台改的")}})
 	if len(v.Changes) != 1 || len(v.Notices) > 0 {
 		t.Errorf("%+v", v)
+	}
+	// Nor is it when the person has taken the wish back meanwhile.
+	v = parse(t, pulled).Compare(base, l, Made{2: {MadeFeatured}})
+	if len(v.Changes) != 1 || v.Changes[0].Do != model.CommentUnfeature {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestFileOfAnotherPullIsStale(t *testing.T) {
+	base := three.read(t).Base(nil, "7ba45ffe")
+	f := parse(t, pulled)
+	if f.Stale(base) || f.Stale(nil) || f.Stale(&state.Comments{}) {
+		t.Error("the file of the last pull is stale")
+	}
+	console := slices.Clone(three)
+	console[1].Reply = "后台回的"
+	f.Merge(console.read(t), base)
+	now := console.read(t).Base(base, f.Pulled)
+	if f.Stale(now) || !parse(t, pulled).Stale(now) {
+		t.Error("an older file would take the console's reply away")
+	}
+	was := f.Pulled
+	f.Merge(append(account{{ID: 9, Text: "新"}}, console...).read(t), now)
+	if f.Pulled != was {
+		t.Error("new comments alone make files meet in conflict")
 	}
 }
 
@@ -198,8 +222,8 @@ func TestWhatIsSoAlreadyIsOnlyRecorded(t *testing.T) {
 	f := parse(t, strings.Replace(pulled, "text: 沙发\n    featured: false\n    reply:", "text: 沙发\n    featured: true\n    reply: 坐", 1))
 	now := slices.Clone(three)
 	now[2].Featured, now[2].Reply = true, "坐"
-	base := three.read(t).Base(nil)
-	v := f.Compare(base, now.read(t), nobody)
+	base := three.read(t).Base(nil, "")
+	v := f.Compare(base, now.read(t), nil)
 	if len(v.Changes) > 0 || len(v.Steps) != 2 {
 		t.Errorf("%+v", v)
 	}
@@ -213,18 +237,18 @@ func TestWhatIsSoAlreadyIsOnlyRecorded(t *testing.T) {
 
 func TestWithoutRecordNothingIsTakenAway(t *testing.T) {
 	f := parse(t, "message: 1/0\ncomments:\n  - id: 3\n    featured: false\n    reply:\n  - id: 1\n    featured: true\n    reply: 坐\n")
-	v := f.Compare(nil, three.read(t), nobody)
+	v := f.Compare(nil, three.read(t), nil)
 	if len(v.Changes) != 2 || v.Changes[0].ID != 1 || v.Changes[1].ID != 1 {
 		t.Errorf("%+v", v)
 	}
 }
 
 func TestCommentsThatAreGone(t *testing.T) {
-	base := three.read(t).Base(nil)
+	base := three.read(t).Base(nil, "")
 	rest := three[:1]
 	text := strings.Replace(pulled, "text: \"true\"\n    featured: false\n    reply:", "text: \"true\"\n    featured: false\n    reply: 写好的回复", 1)
 	f := parse(t, text)
-	v := f.Compare(base, rest.read(t), nobody)
+	v := f.Compare(base, rest.read(t), nil)
 	if len(v.Changes) > 0 || len(v.Steps) != 1 || !v.Steps[0].Deleted || v.Notices[0].Code != "comments-gone" {
 		t.Errorf("%+v", v)
 	}
@@ -233,10 +257,10 @@ func TestCommentsThatAreGone(t *testing.T) {
 	if len(notices) != 1 || !strings.Contains(got, "reply: 写好的回复\n    gone: true\n") || strings.Contains(got, "id: 1\n") {
 		t.Errorf("%v\n%s", notices, got)
 	}
-	if asks := f.Asks(rest.read(t).Base(base)); len(asks) > 0 {
+	if asks := f.Asks(rest.read(t).Base(base, "")); len(asks) > 0 {
 		t.Error(asks)
 	}
-	if n, again := f.Merge(rest.read(t), rest.read(t).Base(base)); n > 0 || len(again) > 0 {
+	if n, again := f.Merge(rest.read(t), rest.read(t).Base(base, "")); n > 0 || len(again) > 0 {
 		t.Error(n, again)
 	}
 }
@@ -279,7 +303,7 @@ func TestFindingsHaveAPlace(t *testing.T) {
 
 func TestOneBrokenItemDoesNotStopTheOthers(t *testing.T) {
 	f, found := Parse("f", []byte("message: 7/0\ncomments:\n  - id: 1\n    reply: \"a\n\n  - id: 2\n    reply: b\n"))
-	if v := f.Compare(nil, account{{ID: 2}, {ID: 1}}.read(t), nobody); len(found) != 1 || len(v.Changes) != 1 || v.Changes[0].ID != 2 {
+	if v := f.Compare(nil, account{{ID: 2}, {ID: 1}}.read(t), nil); len(found) != 1 || len(v.Changes) != 1 || v.Changes[0].ID != 2 {
 		t.Errorf("%v %+v", found, v)
 	}
 }
@@ -364,7 +388,7 @@ func TestCommentsThatMoveWhileTheyAreRead(t *testing.T) {
 }
 
 func TestUnchangedThreadIsToldByItsFirstPage(t *testing.T) {
-	base := some(200).read(t).Base(nil)
+	base := some(200).read(t).Base(nil, "")
 	first := func(a account) bool {
 		l, err := Read(t.Context(), a.list, func(l *Listing) bool { return l.Unchanged(base) })
 		return err == nil && l.Calls == 1
@@ -412,7 +436,7 @@ func TestWhatIsPulledReadsAsTheAccountHasIt(t *testing.T) {
 				t.Fatalf("%+v is read as %q %q\n%s", a[k], i.Text, i.Reply, i.raw)
 			}
 		}
-		if asks := again.Asks(a.read(t).Base(nil)); len(asks) > 0 {
+		if asks := again.Asks(a.read(t).Base(nil, "")); len(asks) > 0 {
 			t.Fatalf("asks for %v\n%s", asks, f.Bytes())
 		}
 	})
@@ -426,7 +450,7 @@ func TestFileAndAccountAgreeInTheEnd(t *testing.T) {
 		a := threads.Draw(t, "thread")
 		f := New("f", thread, "")
 		f.Merge(a.read(t), nil)
-		base := a.read(t).Base(nil)
+		base := a.read(t).Base(nil, "")
 		for _, i := range f.Items {
 			if rapid.Bool().Draw(t, "person features") {
 				i.SetFeatured(!*i.Featured)
@@ -445,13 +469,13 @@ func TestFileAndAccountAgreeInTheEnd(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "pull") {
 			f.Merge(a.read(t), base)
-			base = a.read(t).Base(base)
+			base = a.read(t).Base(base, "")
 		}
 		f, found := Parse("f", f.Bytes())
 		if len(found) > 0 {
 			t.Fatal(found)
 		}
-		v := f.Compare(base, a.read(t), nobody)
+		v := f.Compare(base, a.read(t), nil)
 		for _, c := range v.Changes {
 			k := slices.IndexFunc(a, func(x model.Comment) bool { return x.ID == c.ID })
 			if c.Was != a[k].Reply && (c.Do == model.CommentReply || c.Do == model.CommentUnreply) {
@@ -469,7 +493,7 @@ func TestFileAndAccountAgreeInTheEnd(t *testing.T) {
 		for _, s := range v.Steps {
 			base.Patch(s)
 		}
-		if again := f.Compare(base, a.read(t), nobody); len(again.Changes)+len(again.Steps) > 0 {
+		if again := f.Compare(base, a.read(t), nil); len(again.Changes)+len(again.Steps) > 0 {
 			t.Fatalf("still wants %+v", again)
 		}
 		f.Merge(a.read(t), base)
@@ -508,7 +532,7 @@ func BenchmarkPull(b *testing.B) {
 		l := a.read(b)
 		f.Merge(l, nil)
 		again, _ := Parse("f", f.Bytes())
-		if len(again.Asks(l.Base(nil))) > 0 {
+		if len(again.Asks(l.Base(nil, ""))) > 0 {
 			b.Fatal("asks")
 		}
 	}

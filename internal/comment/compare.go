@@ -1,7 +1,9 @@
 package comment
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"mpsync/internal/model"
 	"mpsync/internal/state"
@@ -44,24 +46,28 @@ func (f *File) Asks(base *state.Comments) []int64 {
 		if i.Gone || base.IsDeleted(i.ID) {
 			continue
 		}
-		featured := i.Featured != nil && *i.Featured != base.IsFeatured(i.ID)
-		reply := HashReply(i.Reply) != base.Reply(i.ID)
-		if i.Delete || featured || reply {
+		if i.Delete || i.edited(base) {
 			ids = append(ids, i.ID)
 		}
 	}
 	return ids
 }
 
-// Ours says whether a comment is as an interrupted run was making it: featured
-// or not, or with the reply of a hash.
-type Ours func(id int64, what string) bool
+// edited says whether a person changed what base knows of a comment.
+func (i *Item) edited(base *state.Comments) bool {
+	featured := i.Featured != nil && *i.Featured != base.IsFeatured(i.ID)
+	return featured || HashReply(i.Reply) != base.Reply(i.ID)
+}
 
-// The forms of what a run makes of a comment, for [Ours].
+// Made is what interrupted runs were making of comments, by id: each is one of
+// the forms below. Where the account shows it, it was no person in the console.
+type Made map[int64][]string
+
+// The forms of [Made].
 const (
 	MadeFeatured   = "featured"
 	MadeUnfeatured = "unfeatured"
-	MadeReply      = "reply:" // and the hash
+	MadeReply      = "reply:" // and its hash
 )
 
 // Compare says what has to happen so that the thread is as the file wants it.
@@ -69,9 +75,9 @@ const (
 // tells a person's edit from a change made in the console. Without a listing the
 // account is taken to be as base knows it; without base only what adds to a
 // comment is believed, for a missing line may just be news to the file.
-func (f *File) Compare(base *state.Comments, seen *Listing, ours Ours) Verdict {
-	v := verdict{base: base, ours: ours}
-	for _, id := range f.Asks(base) {
+func (f *File) Compare(base *state.Comments, seen *Listing, made Made) Verdict {
+	v := verdict{base: base, made: made}
+	for _, id := range f.concerned(base, made) {
 		i := f.Item(id)
 		if seen == nil {
 			v.item(i, model.Comment{ID: id, Text: i.Text, Featured: base.IsFeatured(id), Reply: base.Reply(id)}, true)
@@ -90,10 +96,22 @@ func (f *File) Compare(base *state.Comments, seen *Listing, ours Ours) Verdict {
 	return v.Verdict
 }
 
+// concerned lists the comments that the file asks about or that an interrupted
+// run was at.
+func (f *File) concerned(base *state.Comments, made Made) []int64 {
+	ids := f.Asks(base)
+	for _, id := range slices.Sorted(maps.Keys(made)) {
+		if f.Item(id) != nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 type verdict struct {
 	Verdict
 	base *state.Comments
-	ours Ours
+	made Made
 }
 
 func (v *verdict) note(code string, id int64, args ...string) {
@@ -103,7 +121,7 @@ func (v *verdict) note(code string, id int64, args ...string) {
 func (v *verdict) gone(i *Item) {
 	v.Steps = append(v.Steps, state.CommentStep{ID: i.ID, Deleted: true})
 	if !i.Delete {
-		v.note("comments-gone", i.ID, excerpt(i.Text))
+		v.note("comments-gone", i.ID, Excerpt(i.Text))
 	}
 }
 
@@ -127,17 +145,16 @@ func (v *verdict) item(i *Item, c model.Comment, assumed bool) {
 }
 
 func (v *verdict) feature(wanted bool, c model.Comment, about Change) {
-	known := v.base.IsFeatured(c.ID)
-	made := MadeUnfeatured
-	about.Do = model.CommentUnfeature
+	known, ours := v.base.IsFeatured(c.ID), MadeUnfeatured
 	if c.Featured {
-		made = MadeFeatured
+		ours = MadeFeatured
 	}
+	if slices.Contains(v.made[c.ID], ours) {
+		known = c.Featured
+	}
+	about.Do = model.CommentUnfeature
 	if wanted {
 		about.Do = model.CommentFeature
-	}
-	if known != c.Featured && v.ours(c.ID, made) {
-		known = c.Featured
 	}
 	switch {
 	case wanted == c.Featured:
@@ -145,7 +162,7 @@ func (v *verdict) feature(wanted bool, c model.Comment, about Change) {
 			v.Steps = append(v.Steps, state.CommentStep{ID: c.ID, Featured: &wanted})
 		}
 	case wanted == known: // changed in the console
-	case v.base == nil && !wanted:
+	case v.base == nil && !wanted && !known:
 	default:
 		v.Changes = append(v.Changes, about)
 	}
@@ -153,7 +170,7 @@ func (v *verdict) feature(wanted bool, c model.Comment, about Change) {
 
 func (v *verdict) reply(i *Item, has string, c model.Comment, about Change, assumed bool) {
 	wanted, known := HashReply(i.Reply), v.base.Reply(c.ID)
-	if known != has && v.ours(c.ID, MadeReply+has) {
+	if slices.Contains(v.made[c.ID], MadeReply+has) {
 		known = has
 	}
 	about.Do, about.Reply, about.Was = model.CommentReply, i.Reply, c.Reply
@@ -169,19 +186,19 @@ func (v *verdict) reply(i *Item, has string, c model.Comment, about Change, assu
 			v.Steps = append(v.Steps, state.CommentStep{ID: c.ID, Reply: &wanted})
 		}
 	case wanted == known: // changed in the console
-	case v.base == nil && wanted == "":
+	case v.base == nil && wanted == "" && known == "":
 	case has == known:
 		v.Changes = append(v.Changes, about)
 	default:
-		v.note("comments-conflict", c.ID, excerpt(c.Text), excerpt(c.Reply), excerpt(i.Reply))
+		v.note("comments-conflict", c.ID, Excerpt(c.Text), Excerpt(c.Reply), Excerpt(i.Reply))
 	}
 }
 
 // excerptRunes is how much of a text is enough to know a comment by.
 const excerptRunes = 30
 
-// excerpt is a text in short, on one line.
-func excerpt(s string) string {
+// Excerpt is a text in short, on one line.
+func Excerpt(s string) string {
 	runes := []rune(oneLine(s))
 	if len(runes) <= excerptRunes {
 		return string(runes)
@@ -198,6 +215,7 @@ func (f *File) Merge(l *Listing, base *state.Comments) (edited int, notices []No
 	for _, i := range f.sound() {
 		items[i.ID] = i
 	}
+	retold := []string{f.Pulled}
 	for _, c := range l.Comments {
 		i := items[c.ID]
 		if i == nil {
@@ -212,15 +230,16 @@ func (f *File) Merge(l *Listing, base *state.Comments) (edited int, notices []No
 		}
 		if i.raw != before {
 			edited++
+			retold = append(retold, i.raw)
 		}
 	}
 	for _, i := range slices.Clone(f.Items) {
 		if items[i.ID] != i {
 			continue
 		}
-		if !i.Delete && (len((&File{Items: []*Item{i}}).Asks(base)) > 0 || i.hasNotes()) {
+		if !i.Delete && (i.edited(base) || i.hasNotes()) {
 			if !i.Gone {
-				notices = append(notices, Notice{"comments-gone-kept", i.ID, []string{excerpt(i.Text)}})
+				notices = append(notices, Notice{"comments-gone-kept", i.ID, []string{Excerpt(i.Text)}})
 				edited++
 			}
 			i.setGone()
@@ -230,6 +249,12 @@ func (f *File) Merge(l *Listing, base *state.Comments) (edited int, notices []No
 			f.Remove(i.ID)
 			edited++
 		}
+	}
+	if len(f.Items) > 0 {
+		f.Items[0].raw = strings.TrimLeft(f.Items[0].raw, "\n")
+	}
+	if f.Pulled == "" || len(retold) > 1 {
+		f.setPulled(model.Sum(append(retold, f.Thread.String())...)[:8])
 	}
 	return edited, notices
 }
@@ -248,7 +273,7 @@ func (i *Item) merge(c model.Comment, base *state.Comments) *Notice {
 	case wanted == known:
 		i.SetReply(c.Reply)
 	case has != known:
-		return &Notice{"comments-both", c.ID, []string{excerpt(c.Text), excerpt(c.Reply), excerpt(i.Reply)}}
+		return &Notice{"comments-both", c.ID, []string{Excerpt(c.Text), Excerpt(c.Reply), Excerpt(i.Reply)}}
 	}
 	return nil
 }

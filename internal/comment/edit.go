@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"mpsync/internal/model"
+	"mpsync/internal/state"
 )
 
 // beijing is the zone that times are written in, so that a file reads the same
@@ -29,7 +30,7 @@ func newItem(c model.Comment, indent int) *Item {
 
 // about are the lines that tell of a comment and that nobody edits.
 func about(c model.Comment, pad string) string {
-	s := pad + "time: " + time.Unix(c.Time, 0).In(beijing).Format(time.RFC3339) + "\n"
+	s := pad + "time: " + Stamp(c.Time) + "\n"
 	if c.OpenID != "" {
 		s += pad + "author: " + Short(c.OpenID) + "\n"
 	}
@@ -270,3 +271,36 @@ func (i *Item) describe(c model.Comment) {
 
 // oneLine folds white space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Wish writes a change into the item of its comment, where the file has one.
+func (f *File) Wish(c Change) {
+	i := f.Item(c.ID)
+	if i == nil {
+		return
+	}
+	switch c.Do {
+	case model.CommentFeature, model.CommentUnfeature:
+		i.SetFeatured(c.Do == model.CommentFeature)
+	case model.CommentReply, model.CommentUnreply:
+		i.SetReply(c.Reply)
+	case model.CommentDelete:
+		i.Delete = true
+		i.set("delete", func(pad string) string { return pad + "delete: true\n" })
+	default:
+	}
+}
+
+// Done says whether the record knows a change as carried out.
+func (c Change) Done(base *state.Comments) bool {
+	switch c.Do {
+	case model.CommentFeature, model.CommentUnfeature:
+		return base.IsFeatured(c.ID) == (c.Do == model.CommentFeature)
+	case model.CommentReply, model.CommentUnreply:
+		return base.Reply(c.ID) == HashReply(c.Reply)
+	default:
+		return false
+	}
+}
+
+// Stamp is a time as files have it.
+func Stamp(unix int64) string { return time.Unix(unix, 0).In(beijing).Format(time.RFC3339) }

@@ -146,9 +146,11 @@ func (p *reader) readHead() {
 				p.error(f.line, f.col, "comments-message", f.text)
 			}
 			p.file.Thread = model.Thread{MsgDataID: n, Index: at}
+		case "pulled":
+			p.file.Pulled = f.text
 		case "comments":
 		default:
-			p.unknown(f, "message, comments")
+			p.unknown(f, "message, pulled, comments")
 		}
 	}
 	if p.file.Thread.IsZero() && !diag.HasErrors(p.found) {

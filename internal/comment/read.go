@@ -123,10 +123,10 @@ func (l *Listing) Reaches(id int64) bool {
 	return newestFirst && len(l.Comments) > 0 && l.Comments[len(l.Comments)-1].ID <= id
 }
 
-// Base is what is remembered of a thread that was read whole. What old knows
-// beside the comments stays.
-func (l *Listing) Base(old *state.Comments) *state.Comments {
-	b := &state.Comments{Total: l.Total, Page: l.first}
+// Base is what is remembered of a thread that was read whole and brought into a
+// file by a pull of that name. What old knows beside the comments stays.
+func (l *Listing) Base(old *state.Comments, pulled string) *state.Comments {
+	b := &state.Comments{Pulled: pulled, Total: l.Total, Page: l.first}
 	if old != nil {
 		b.Sent, b.Now, b.Judged = old.Sent, old.Now, old.Judged
 	}

@@ -55,7 +55,7 @@ func (v *Verdict) judge(rules []Rule, f *File, c model.Comment) {
 		about := Change{ID: c.ID, Author: Short(c.OpenID), Text: c.Text, Rule: r.Match.String()}
 		switch {
 		case r.Do == RuleReport:
-			v.Notices = append(v.Notices, Notice{"comments-reported", c.ID, []string{excerpt(c.Text), r.Match.String()}})
+			v.Notices = append(v.Notices, Notice{"comments-reported", c.ID, []string{Excerpt(c.Text), r.Match.String()}})
 		case r.Do == RuleDelete && !f.keeps(c.ID):
 			about.Do = model.CommentDelete
 			v.Changes = append(v.Changes, about)

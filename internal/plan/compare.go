@@ -53,7 +53,7 @@ func renamed(d *model.Message, r *state.Message) bool {
 func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, present bool) verdict {
 	v := verdict{rebase: present && o.HasContent && !read(r)}
 	for i, a := range d.Articles {
-		parts := a.Hash.Parts(r.Articles[i].Hash)
+		parts := m.changed(a, r.Articles[i])
 		if r.Articles[i].Degraded && !a.Degraded {
 			parts = append(parts, "drawings")
 		}

@@ -44,6 +44,7 @@ func (m *maker) finish() {
 		made[c.Address] = made[c.Address] || c.Action != Blocked
 	}
 	m.plan.Changes = changes
+	b.payComments()
 	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
 	m.announce()
 	m.guards()
@@ -235,6 +236,9 @@ func (m *maker) guards() {
 	}
 	if n > 0 && len(m.Blind) > 0 && m.Targets == nil {
 		m.plan.Refusals = append(m.plan.Refusals, Note{Code: "prune-blind", Args: []string{strconv.Itoa(n), strings.Join(m.Blind, ", ")}})
+	}
+	if n, most := m.plan.deletedComments(), m.Options.MaxCommentDeletes; most > 0 && n > most {
+		m.refuse("too-many-comment-deletes", n, most)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"mpsync/internal/model"
@@ -40,16 +41,20 @@ type Input struct {
 	// published now, whatever their files say.
 	Publish map[model.Address]bool
 	Options Options
+	// Comments are the site's files and rules, and what was read of the account's.
+	Comments Comments
 }
 
 // Options are a person's wishes for one run.
 type Options struct {
-	Prune      bool    `json:"prune,omitempty"`    // delete what the site no longer has
-	AsNew      bool    `json:"as_new,omitempty"`   // create in spite of a record of the same title without source
-	Recreate   bool    `json:"recreate,omitempty"` // create again what is gone from the account
-	MaxCreates int     `json:"max_creates,omitempty"`
-	MaxDeletes int     `json:"max_deletes,omitempty"`
-	OnDrift    OnDrift `json:"on_drift,omitempty"`
+	Prune      bool `json:"prune,omitempty"`    // delete what the site no longer has
+	AsNew      bool `json:"as_new,omitempty"`   // create in spite of a record of the same title without source
+	Recreate   bool `json:"recreate,omitempty"` // create again what is gone from the account
+	MaxCreates int  `json:"max_creates,omitempty"`
+	MaxDeletes int  `json:"max_deletes,omitempty"`
+	// MaxCommentDeletes is how many comments a run may delete.
+	MaxCommentDeletes int     `json:"max_comment_deletes,omitempty"`
+	OnDrift           OnDrift `json:"on_drift,omitempty"`
 	// UpdateResaved sends drafts again that were saved in the console since,
 	// although what was set there may be lost.
 	UpdateResaved bool `json:"update_resaved,omitempty"`
@@ -81,6 +86,7 @@ func Make(in Input) Plan {
 	m.orphans()
 	m.tombstones()
 	m.todos()
+	m.comments()
 	m.finish()
 	return m.plan
 }
@@ -170,7 +176,7 @@ func newMaker(in Input) *maker {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(in.Known.Intents)) {
-		if i := in.Known.Intents[id]; i.Fingerprint != "" {
+		if i := in.Known.Intents[id]; i.Fingerprint != "" && !strings.HasPrefix(i.API, "comment/") {
 			m.intents[i.Address] = append(m.intents[i.Address], i)
 		}
 	}

@@ -273,7 +273,7 @@ func (m *maker) wants(o model.Observed) bool {
 		return false
 	}
 	for i, x := range d.Articles {
-		if x.Hash != r.Articles[i].Hash {
+		if len(m.changed(x, r.Articles[i])) > 0 {
 			return true
 		}
 	}

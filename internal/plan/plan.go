@@ -74,6 +74,8 @@ type Plan struct {
 	Uploads []Upload `json:"uploads,omitempty"`
 	// Changes stand in the order in which they are carried out.
 	Changes []Change `json:"changes,omitempty"`
+	// Comments are the threads of comments that were looked at or change.
+	Comments []Thread `json:"comments,omitempty"`
 	// Notes tell what was seen and needs no action of ours.
 	Notes []Note `json:"notes,omitempty"`
 	// Todos are left to a person in the console.
@@ -187,7 +189,9 @@ func (p Plan) Count(actions ...Action) int {
 }
 
 // Pending says whether carrying the plan out would change anything.
-func (p Plan) Pending() bool { return slices.ContainsFunc(p.Changes, Change.pending) }
+func (p Plan) Pending() bool {
+	return slices.ContainsFunc(p.Changes, Change.pending) || p.CountComments() > 0
+}
 
 // pending says whether a change is one that people wait for.
 func (c Change) pending() bool {
@@ -207,7 +211,8 @@ func (p Plan) Unsound() int {
 
 // Empty says whether there is nothing at all to carry out, records included.
 func (p Plan) Empty() bool {
-	return !p.Pending() && p.Count(None) == 0 && len(p.Uploads) == 0
+	steps := slices.ContainsFunc(p.Comments, func(t Thread) bool { return len(t.Steps)+len(t.Intents) > 0 })
+	return !p.Pending() && p.Count(None) == 0 && len(p.Uploads) == 0 && !steps
 }
 
 // Beyond lists the effects of p that approved does not have: what a person who
@@ -242,6 +247,9 @@ func (p Plan) effects() []string {
 			}
 		}
 		out = append(out, strings.Join(parts, " "))
+	}
+	for _, t := range p.Comments {
+		out = append(out, t.effects()...)
 	}
 	return out
 }

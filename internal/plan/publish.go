@@ -29,7 +29,7 @@ func (m *maker) public(d *model.Message, r *state.Message) (ok bool) {
 		m.add(Change{Action: Create, Address: d.Address, From: m.from[d.Address], Message: d, Intents: m.intentIDs(d.Address)})
 		return true
 	case m.Library != "draft":
-		if r.Public() && rewritten(d, r) {
+		if r.Public() && m.rewritten(d, r) {
 			m.note("broadcast-stays", d.Address, title(r))
 		}
 		return false
@@ -45,19 +45,20 @@ func (m *maker) final(d *model.Message, r *state.Message) {
 		m.add(Change{Action: Move, Address: d.Address, From: from, MediaID: r.MediaID, Message: d})
 		return
 	}
-	if rewritten(d, r) {
+	if m.rewritten(d, r) {
 		m.note("published-changed", d.Address, title(r), string(d.Address))
 	}
 	m.inStep = append(m.inStep, d.Address)
 }
 
-// rewritten says whether a file changed since its article was sent.
-func rewritten(d *model.Message, r *state.Message) bool {
+// rewritten says whether a file changed since its article was sent, other than in
+// who may comment.
+func (m *maker) rewritten(d *model.Message, r *state.Message) bool {
 	if len(d.Articles) != len(r.Articles) {
 		return true
 	}
 	for i, a := range d.Articles {
-		if a.Source != r.Articles[i].Source {
+		if k := r.Articles[i]; a.Source != k.Source && len(m.changed(a, k)) > 0 {
 			return true
 		}
 	}

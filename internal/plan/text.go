@@ -34,6 +34,7 @@ func (p Plan) Write(w io.Writer, account string, l diag.Lang, paint Paint) error
 	for _, c := range p.Changes {
 		t.change(c)
 	}
+	t.comments(p.Comments)
 	t.notes("plan-notes", p.Notes, StyleChange)
 	t.todos(p.Todos)
 	t.skipped(p.Skipped)
@@ -44,6 +45,7 @@ func (p Plan) Write(w io.Writer, account string, l diag.Lang, paint Paint) error
 		t.line("")
 		t.line(body)
 	}
+	t.readings(p.Comments)
 	t.summary(p)
 	t.notes("plan-refused", p.Refusals, StyleRemove)
 	_, err := io.WriteString(w, t.b.String())
@@ -269,6 +271,7 @@ func (t *text) summary(p Plan) {
 			counts = append(counts, t.say(a.counted(), t.say(a.name), n))
 		}
 	}
+	counts = append(counts, t.commentCounts(p)...)
 	broken := ""
 	if n := p.Unsound(); n > 0 {
 		broken = t.paint(StyleRemove, t.say("plan-unsound", n))

@@ -20,8 +20,9 @@ type Config struct {
 	Images   Images
 	Drawings Drawings
 	// Publish says that mpsync may publish what `publish: true` asks for.
-	Publish bool
-	Limits  Limits
+	Publish  bool
+	Limits   Limits
+	Comments Moderation
 	// OnConsoleSave is ConsoleHold or ConsoleUpdate.
 	OnConsoleSave string
 	// State is the path of the state file from the site root.
@@ -92,6 +93,8 @@ type Limits struct {
 	// Content says what becomes of an article that is too long, ContentError or
 	// ContentWarn.
 	Content string
+	// CommentDeletes is how many comments one run may delete.
+	CommentDeletes int
 }
 
 // The values of limits.content: the article is left out, or goes out with a
@@ -138,6 +141,6 @@ func defaultConfig() Config {
 		Images:        defaultImages(),
 		Drawings:      Drawings{Math: MathAuto},
 		OnConsoleSave: ConsoleHold,
-		Limits:        Limits{Creates: 10, Deletes: 3, Content: ContentError},
+		Limits:        Limits{Creates: 10, Deletes: 3, CommentDeletes: 10, Content: ContentError},
 	}
 }

@@ -178,11 +178,13 @@ func (r configReader) shared() setters {
 		"math":            r.mathForm,
 		"diagrams":        r.diagrams,
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
+		"comments":        r.moderation,
 		"limits": func(f field) {
 			r.tableOf(f, "limits", setters{
-				"creates": func(f field) { lim.Creates = r.count(f) },
-				"deletes": func(f field) { lim.Deletes = r.count(f) },
-				"content": func(f field) { lim.Content = r.choice(f, ContentError, ContentWarn) },
+				"creates":         func(f field) { lim.Creates = r.count(f) },
+				"deletes":         func(f field) { lim.Deletes = r.count(f) },
+				"comment_deletes": func(f field) { lim.CommentDeletes = r.count(f) },
+				"content":         func(f field) { lim.Content = r.choice(f, ContentError, ContentWarn) },
 			})
 		},
 	}

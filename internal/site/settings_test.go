@@ -24,7 +24,7 @@ func TestConfigDefaults(t *testing.T) {
 	want := Config{
 		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default", ThemePos: diag.Pos{File: ConfigFile},
 		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(), Drawings: Drawings{Math: MathAuto},
-		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
+		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError, CommentDeletes: 10}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
 	checkConfig(t, want, s.Config)
 }
@@ -73,7 +73,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "smart", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Limits: Limits{0, 7, ContentWarn}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Limits: Limits{0, 7, ContentWarn, 10}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
@@ -200,15 +200,15 @@ accounts:
 	}{
 		{"prod", Config{
 			Images: defaultImages(), Account: Account{Name: "prod", AppID: SecretOf(""), Library: LibraryAuto}, Articles: []string{"b.md"}, Theme: "strict", ThemePos: diag.Pos{File: ConfigFile, Line: 6, Col: 29},
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "p.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsClosed}, Limits: Limits{1, 6, ContentError, 10}, OnConsoleSave: ConsoleHold, State: "p.json",
 		}, []string{"b.md"}},
 		{"staging", Config{
 			Images: defaultImages(), Account: Account{Name: "staging", AppID: SecretOf(""), Library: LibraryDraft}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.staging.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError, 10}, OnConsoleSave: ConsoleHold, State: "mpsync.state.staging.json",
 		}, []string{"a.md", "b.md"}},
 		{"local", Config{
 			Images: defaultImages(), Account: Account{Name: "local", Library: LibraryAuto, Emulator: EmulatorCurrent}, Articles: []string{"*.md"}, Theme: "base", ThemePos: diag.Pos{File: ConfigFile, Line: 2, Col: 8},
-			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError}, OnConsoleSave: ConsoleHold, State: "mpsync.state.local.emulator.json",
+			Defaults: Defaults{Author: "张三", Comments: model.CommentsOpen}, Limits: Limits{5, 6, ContentError, 10}, OnConsoleSave: ConsoleHold, State: "mpsync.state.local.emulator.json",
 		}, []string{"a.md", "b.md"}},
 	} {
 		s, found, err := load(t, dir, Options{Account: c.account})

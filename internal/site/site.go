@@ -59,9 +59,10 @@ type Site struct {
 	// that were left out.
 	Published map[model.Address]string
 
-	root   *os.Root
-	byPath map[string]model.Address // file in NFC → address of every article, also of skipped ones
-	alone  bool                     // one article was loaded without the others
+	root     *os.Root
+	comments map[model.Address]string // article → its file of comments
+	byPath   map[string]model.Address // file in NFC → address of every article, also of skipped ones
+	alone    bool                     // one article was loaded without the others
 }
 
 // Message is an ordered list of articles that share a media_id.
@@ -136,6 +137,7 @@ func (l *loader) load(ctx context.Context) error {
 	}
 	l.assemble(articles, l.readMessages(files.messages))
 	l.readMaterials()
+	l.pairComments(files.comments)
 	if !usable {
 		return fmt.Errorf("load %q: %w", l.Dir, ErrConfig)
 	}

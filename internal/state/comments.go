@@ -17,6 +17,8 @@ type Comments struct {
 	// mpsync last set it; "" where it did not.
 	Sent model.Comments `json:"sent,omitempty"`
 	Now  model.Comments `json:"now,omitempty"`
+	// Pulled names the pull that this was taken by, as the file does.
+	Pulled string `json:"pulled,omitempty"`
 	// Total and Page tell whether anything is new: the number of comments and the
 	// hash of the first page when all were read last.
 	Total int    `json:"total,omitempty"`

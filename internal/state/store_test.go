@@ -103,7 +103,7 @@ func sample() []Entry {
 		{Messages: map[model.Address]*Message{"a": nil, "文章/乙": message("m2")}, Tombstones: map[string]*Tombstone{"m1": {"a", "replaced"}}},
 		{Tombstones: map[string]*Tombstone{"m1": nil, "m0": {"b", "replaced"}}},
 		{Comments: map[string]*Comments{
-			"7/0": {Sent: model.CommentsOpen, Now: model.CommentsClosed, Total: 3, Page: "p", Judged: 9, Featured: []int64{2, 5}, Replies: map[int64]string{2: "h", 3: "i"}},
+			"7/0": {Sent: model.CommentsOpen, Now: model.CommentsClosed, Pulled: "q", Total: 3, Page: "p", Judged: 9, Featured: []int64{2, 5}, Replies: map[int64]string{2: "h", 3: "i"}},
 			"7/1": {Total: 1},
 		}},
 		{Comments: map[string]*Comments{"7/1": nil}, Comment: &CommentStep{Thread: "7/0", ID: 2, Featured: new(false), Reply: new("j")}},

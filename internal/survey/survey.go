@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"mpsync/internal/build"
+	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
@@ -34,6 +35,8 @@ type Surveyor struct {
 	// Render builds the site again with those messages rendered although they are
 	// unchanged.
 	Render func(ctx context.Context, whole map[model.Address]bool) (build.Result, error)
+	// Warn is told why a thread of comments could not be read; nil tells nobody.
+	Warn func(diag.Diagnostic)
 }
 
 // Plan looks at the account and decides. It fills in what in.Observed should be.
@@ -44,6 +47,9 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 			return plan.Plan{}, err
 		}
 		in.Observed = &seen
+		if in.Comments, err = s.comments(ctx, in); err != nil {
+			return plan.Plan{}, err
+		}
 	}
 	p := plan.Make(in)
 	published, err := s.published(ctx, in, p)
