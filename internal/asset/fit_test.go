@@ -24,6 +24,7 @@ import (
 	"golang.org/x/image/draw"
 	"golang.org/x/image/tiff"
 
+	"mpsync/internal/asset/assettest"
 	"mpsync/internal/cache"
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -256,7 +257,7 @@ func TestTurnedPhotographsStandUpright(t *testing.T) {
 		if err != nil || got.Bounds() != upright.Bounds() {
 			t.Fatal(o, err, got.Bounds())
 		}
-		if s := similarity(rgba(got), upright); s < .95 {
+		if s := assettest.Similarity(rgba(got), upright); s < .95 {
 			t.Errorf("orientation %d: similarity %.3f", o, s)
 		}
 	}
@@ -279,46 +280,12 @@ func TestFittedPhotographsLookLikeTheirOriginals(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Side by side at the 677 pixels in which articles are shown.
-		s := similarity(displayed(original), displayed(fitted))
+		s := assettest.Similarity(assettest.Displayed(original), assettest.Displayed(fitted))
 		t.Logf("%v: %d kB, %s, similarity %.4f", size, len(f.Data)>>10, kind, s)
 		if kind != "jpeg" || s < .98 {
 			t.Errorf("%v: %s, similarity %.4f", size, kind, s)
 		}
 	}
-}
-
-func displayed(m image.Image) *image.RGBA {
-	b := m.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, 677, 677*b.Dy()/b.Dx()))
-	draw.CatmullRom.Scale(out, out.Rect, m, b, draw.Src, nil)
-	return out
-}
-
-// similarity is the structural similarity of two pictures of one size: the mean
-// over windows of 8 × 8 of their lightness.
-func similarity(a, b *image.RGBA) float64 {
-	light := func(m *image.RGBA, x, y int) float64 {
-		p := m.Pix[m.PixOffset(x, y):]
-		return .299*float64(p[0]) + .587*float64(p[1]) + .114*float64(p[2])
-	}
-	sum, n := 0.0, 0
-	for y := 0; y+8 <= a.Rect.Dy(); y += 4 {
-		for x := 0; x+8 <= a.Rect.Dx(); x += 4 {
-			var sa, sb, saa, sbb, sab float64
-			for j := range 8 {
-				for i := range 8 {
-					va, vb := light(a, x+i, y+j), light(b, x+i, y+j)
-					sa, sb, saa, sbb, sab = sa+va, sb+vb, saa+va*va, sbb+vb*vb, sab+va*vb
-				}
-			}
-			ma, mb := sa/64, sb/64
-			va, vb, cov := saa/64-ma*ma, sbb/64-mb*mb, sab/64-ma*mb
-			const c1, c2 = 6.5025, 58.5225
-			sum += (2*ma*mb + c1) * (2*cov + c2) / ((ma*ma + mb*mb + c1) * (va + vb + c2))
-			n++
-		}
-	}
-	return sum / float64(n)
 }
 
 func TestDrawingsBecomePNGWithAPalette(t *testing.T) {

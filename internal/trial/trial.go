@@ -34,12 +34,17 @@ import (
 
 func main() {
 	binary := flag.String("mpsync", "./mpsync", "the built binary")
+	only := flag.Bool("images", false, "only make the folder's images fit")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: trial [-mpsync PATH] FOLDER")
 		os.Exit(64)
 	}
-	if err := run(context.Background(), *binary, flag.Arg(0)); err != nil {
+	work := func(ctx context.Context) error { return run(ctx, *binary, flag.Arg(0)) }
+	if *only {
+		work = func(ctx context.Context) error { return images(ctx, flag.Arg(0)) }
+	}
+	if err := work(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "trial:", err)
 		os.Exit(1)
 	}
@@ -72,7 +77,10 @@ func run(ctx context.Context, binary, folder string) error {
 	if err := t.configure(); err != nil {
 		return err
 	}
-	return t.all(ctx)
+	if err := t.all(ctx); err != nil {
+		return err
+	}
+	return images(ctx, folder)
 }
 
 // serve starts the emulator and learns its address.
@@ -132,7 +140,7 @@ func (t *trial) all(ctx context.Context) error {
 		return err
 	}
 	start = time.Now()
-	if _, _, err := t.mpsync(ctx, []int{0}, "plan", "--detailed-exitcode", "--json"); err != nil {
+	if _, _, err := t.mpsync(ctx, []int{0, 1}, "plan", "--detailed-exitcode", "--json"); err != nil {
 		return fmt.Errorf("the second plan is not empty: %w", err)
 	}
 	fmt.Printf("plan again: empty, %.2f s\n", time.Since(start).Seconds())
