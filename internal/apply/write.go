@@ -68,23 +68,20 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 
 // newRecord is the record of a message whose every article was just sent.
 func (x *run) newRecord(c plan.Change, mediaID string) *state.Message {
-	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect}
+	r := &state.Message{MediaID: mediaID, Protect: c.Message.Protect, Created: x.Now().UTC().Truncate(time.Second)}
 	for i, a := range c.Message.Articles {
 		r.Articles = append(r.Articles, state.ArticleOf(x.current(a)))
-		r.Unread = x.unread(r, i, a)
+		r.Unread = unread(r, i, a)
 	}
 	return r
 }
 
 // unread is what a record has not been read back of, once an article was sent.
-func (x *run) unread(r *state.Message, index int, a model.Article) *state.Unread {
-	u := state.Unread{Since: x.Now().UTC().Truncate(time.Second), Prints: make([]string, max(len(r.Articles), index+1))}
-	if was := r.Unread; was != nil {
-		u.Since = was.Since
-		copy(u.Prints, was.Prints)
-	}
-	u.Prints[index] = plan.DesiredPrint(a)
-	return &u
+func unread(r *state.Message, index int, a model.Article) []string {
+	prints := make([]string, max(len(r.Articles), index+1))
+	copy(prints, r.Unread)
+	prints[index] = plan.DesiredPrint(a)
+	return prints
 }
 
 // update sends the changed articles of a message, one call each; a call that is
@@ -130,7 +127,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 		r := *x.st.Messages[c.Address]
 		r.Articles = slices.Clone(r.Articles)
 		r.Articles[index] = state.ArticleOf(x.current(a))
-		r.Unread = x.unread(&r, index, a)
+		r.Unread = unread(&r, index, a)
 		if r.Publication != nil && r.Publication.Status == state.PublicationFailed {
 			r.Publication = nil // what is there now was never refused
 		}

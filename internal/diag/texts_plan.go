@@ -58,10 +58,6 @@ var planTexts = map[string]entry{
 		en: "it left the draft box, most likely sent from the console; it is no longer kept in step", enHint: "run with --recreate to make a new draft, or `mpsync forget` to drop the record",
 		zh: "已离开草稿箱（多半是在后台发表了），不再同步", zhHint: "加 --recreate 重新创建草稿，或用 `mpsync forget` 移除记录",
 	},
-	"not-listed-yet": {
-		en: "the account does not list it yet, although it was just written", enHint: "run again in a few minutes; what is not listed an hour after it was written counts as gone",
-		zh: "刚写入，但账号的列表里还没有", zhHint: "过几分钟再执行；写入一小时后仍不在列表里的，按已不在账号处理",
-	},
 	"open-call": {
 		en: "%[1]s got no answer (%[2]s%[3]s); apply first looks in the account what became of it, which can take as long as --settle says",
 		zh: "%[1]s 当时没有得到答复（%[2]s%[3]s）；apply 会先到账号里确认结果，最长用时见 --settle",

@@ -103,8 +103,8 @@ func remoteChange(r *state.Message, i int, seen *model.ObservedArticle, hasConte
 	if seen == nil {
 		return false, false
 	}
-	if u := r.Unread; u != nil && i < len(u.Prints) && u.Prints[i] != "" {
-		return hasContent && observedPrint(*seen) != u.Prints[i], false
+	if u := r.Unread; i < len(u) && u[i] != "" {
+		return hasContent && observedPrint(*seen) != u[i], false
 	}
 	if r.Baseline == nil || i >= len(r.Baseline.Articles) {
 		return false, false

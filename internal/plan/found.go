@@ -57,7 +57,7 @@ func (m *maker) left(d *model.Message, r *state.Message) {
 	}
 	m.note(NoteLeft, d.Address)
 	// What was just written may not be listed yet.
-	if r.Baseline != nil && r.Left.IsZero() && m.Now.Sub(time.Unix(r.Baseline.UpdateTime, 0)) > listingLag {
+	if r.Baseline != nil && r.Left.IsZero() && m.Now.Sub(time.Unix(r.Baseline.UpdateTime, 0)) > ListingLag {
 		c := *r
 		c.Left = m.Now.UTC().Truncate(time.Second)
 		m.add(Change{Action: None, Address: d.Address, MediaID: r.MediaID, Record: &c})

@@ -228,10 +228,6 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	}
 	o, present := m.observed[r.MediaID]
 	if m.Observed != nil && !present && m.Observed.Complete {
-		if m.unlisted(r) && !m.Options.Recreate && len(m.submits(d.Address)) == 0 {
-			m.note(NoteUnlisted, d.Address)
-			return
-		}
 		if found := m.candidates[d.Address]; len(found) == 1 {
 			m.adopt(d, found[0])
 			return
@@ -261,14 +257,8 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 	}
 }
 
-// listingLag is how long after a write a listing may not show the message yet.
-const listingLag = time.Hour
-
-// unlisted says whether a message was never seen since it was created, and that
-// not long ago.
-func (m *maker) unlisted(r *state.Message) bool {
-	return r.Baseline == nil && r.Unread != nil && m.Now.Sub(r.Unread.Since) < listingLag
-}
+// ListingLag is how long after it was made the lists may not show an object.
+const ListingLag = time.Hour
 
 // unchanged handles a message whose articles need no update: a move, a baseline
 // that is still to be taken, or nothing.
@@ -402,10 +392,6 @@ func (m *maker) orphans() {
 		_, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
 		home, regrouped := m.homeOf(r)
-		if gone && m.Options.Prune && m.unlisted(r) {
-			m.note(NoteUnlisted, a)
-			continue
-		}
 		switch keep := !m.Options.Prune || m.held[a]; {
 		case settledPublication(r): // what readers have is remembered
 		case keep && regrouped:

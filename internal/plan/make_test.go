@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -299,35 +298,19 @@ func TestMakeDecides(t *testing.T) {
 			w.in.Desired[0] = message(changed)
 		}, []string{"~ one 0[content]"}},
 		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
-		{"just written and not listed yet", "draft", func(w *world) {
-			delete(w.account, w.idOf("one"))
-			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now.Add(-50 * time.Minute)}
-		}, []string{"not-listed-yet one"}},
-		{"just written, not listed yet, and its file gone, prune", "draft", func(w *world) {
-			delete(w.account, w.idOf("one"))
-			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now}
-			w.in.Desired, w.in.Options.Prune = w.in.Desired[1:], true
-		}, []string{"not-listed-yet one"}},
-		{"written long ago and never listed", "material", func(w *world) {
-			delete(w.account, w.idOf("one"))
-			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Since: w.in.Now.Add(-2 * time.Hour)}
-		}, []string{"drift-deleted one"}},
 		{"written and not read back", "material", func(w *world) {
 			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+			r.Baseline, r.Unread = nil, []string{DesiredPrint(one)}
 		}, []string{"  one"}},
 		{"written, not read back, and edited in the console", "material", func(w *world) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
 			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+			r.Baseline, r.Unread = nil, []string{DesiredPrint(one)}
 		}, []string{"drift-edited one"}},
 		{"the same, and its file changed", "material", func(w *world) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
 			r := w.in.Known.Messages["one"]
-			r.Baseline, r.Unread = nil, &state.Unread{Prints: []string{DesiredPrint(one)}}
+			r.Baseline, r.Unread = nil, []string{DesiredPrint(one)}
 			w.in.Desired[0] = message(changed)
 		}, []string{"! one conflict"}},
 		{"edited in the console, the file touched", "material", func(w *world) {

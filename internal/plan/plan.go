@@ -168,7 +168,6 @@ const (
 	NoteLeft      = "left-draft-box"
 	NoteNoSource  = "kept-no-source"
 	NoteRegrouped = "kept-regrouped"
-	NoteUnlisted  = "not-listed-yet"
 	NoteOpen      = "open-call" // a call of an earlier run whose outcome is not known
 )
 

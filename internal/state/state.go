@@ -57,8 +57,12 @@ type Message struct {
 	Articles []Article `json:"articles"`
 	// Baseline is how the account returned our own last write; nil until seen.
 	Baseline *Baseline `json:"baseline,omitempty"`
-	// Unread is what was written since and not read back yet, nil when nothing is.
-	Unread *Unread `json:"unread,omitempty"`
+	// Unread are the fingerprints of the articles that were sent since and not read
+	// back yet, by index; "" for the others. nil when there is none.
+	Unread []string `json:"unread,omitempty"`
+	// Created is when mpsync made it, in UTC and whole seconds; zero where that is
+	// not known. The account's lists may show it later.
+	Created time.Time `json:"created,omitzero"`
 	// Status is one of the Status constants.
 	Status  string `json:"status,omitempty"`
 	Protect bool   `json:"protect,omitempty"`
@@ -121,15 +125,6 @@ func ArticleOf(a model.Article) Article {
 type Baseline struct {
 	UpdateTime int64        `json:"update_time"` // unix seconds
 	Articles   []model.Seen `json:"articles"`
-}
-
-// Unread is a write that nobody has seen in the account yet. Until then what is
-// found there is told to be ours by its fingerprint.
-type Unread struct {
-	Since time.Time `json:"since"` // of the first such write; UTC, whole seconds
-	// Prints are the fingerprints of the articles as they were sent, by index; ""
-	// for an article that was not sent since the baseline was taken.
-	Prints []string `json:"prints"`
 }
 
 // Image is an uploaded content image.
@@ -285,11 +280,7 @@ func (m *Message) clone() *Message {
 	for i := range c.Earlier {
 		c.Earlier[i] = *c.Earlier[i].clone()
 	}
-	if m.Unread != nil {
-		u := *m.Unread
-		u.Prints = slices.Clone(u.Prints)
-		c.Unread = &u
-	}
+	c.Unread = slices.Clone(m.Unread)
 	if m.Baseline != nil {
 		b := *m.Baseline
 		b.Articles = slices.Clone(b.Articles)

@@ -124,7 +124,7 @@ func message(id string) *Message {
 			Hash: model.Hash{Content: "c", Fields: "f", Comments: "k"}, Done: []string{"original"},
 		}},
 		Publication: publication(), Earlier: []Publication{*publication()}, Left: time.Unix(2e9, 0).UTC(),
-		Unread:   &Unread{Since: time.Unix(1e9, 0).UTC(), Prints: []string{"p"}},
+		Unread: []string{"p"}, Created: time.Unix(1e9, 0).UTC(),
 		Baseline: &Baseline{UpdateTime: 7, Articles: []model.Seen{{Fields: "f", Content: "c", Raw: "r"}}},
 	}
 }

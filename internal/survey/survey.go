@@ -132,7 +132,32 @@ func (s Surveyor) observe(ctx context.Context, in plan.Input) (model.Account, er
 		}
 		seen.Messages = append(seen.Messages, o)
 	}
-	return seen, nil
+	return seen, s.late(ctx, in, &seen)
+}
+
+// late adds messages that were made a short while ago and that the lists do not
+// show yet, so that they are not taken for gone.
+func (s Surveyor) late(ctx context.Context, in plan.Input, seen *model.Account) error {
+	listed := map[string]bool{}
+	for _, o := range seen.Messages {
+		listed[o.MediaID] = true
+	}
+	for _, a := range slices.Sorted(maps.Keys(in.Known.Messages)) {
+		r := in.Known.Messages[a]
+		if !seen.Complete || listed[r.MediaID] || r.Created.IsZero() || in.Now.Sub(r.Created) > plan.ListingLag {
+			continue
+		}
+		o, err := s.Library.Get(ctx, r.MediaID)
+		if errors.Is(err, library.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		o.MediaID = r.MediaID
+		seen.Messages = append(seen.Messages, o)
+	}
+	return nil
 }
 
 // unrendered names the messages that a plan sends, or shows the differences of,
