@@ -82,6 +82,9 @@ func (w *work) finish(page render.Page, single bool) {
 	wanted := *a
 	wanted.Content = page.Wanted
 	a.Hash = model.HashOf(wanted, w.urlOf)
+	if a.Content != page.Wanted {
+		a.Wanted = page.Wanted
+	}
 	a.Degraded = len(w.made.lacks) > 0
 }
 

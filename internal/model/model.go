@@ -37,6 +37,9 @@ type Article struct {
 	Crop Crop `json:"crop,omitzero"`
 	// Content is HTML that holds references instead of URLs.
 	Content string `json:"content"`
+	// Wanted is what Hash is made of, where that is not Content and may have to be
+	// hashed again: a machine that lacks a tool sends less than is wanted.
+	Wanted string `json:"wanted,omitempty"`
 	// Readable is what a reader reads in Content.
 	Readable Readable `json:"readable"`
 	// Hash is D: what the site wants, in three parts.

@@ -71,7 +71,7 @@ func named(d *model.Message) *model.Message {
 	c := *d
 	c.Articles = slices.Clone(d.Articles)
 	for i := range c.Articles {
-		c.Articles[i].Content, c.Articles[i].Readable = "", model.Readable{}
+		c.Articles[i].Content, c.Articles[i].Wanted, c.Articles[i].Readable = "", "", model.Readable{}
 	}
 	return &c
 }
