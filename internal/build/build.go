@@ -52,12 +52,21 @@ type Options struct {
 	// Formulas and Diagrams draw; nil means that this machine can't.
 	Formulas *math.Typesetter
 	Diagrams *diagram.Drawer
+	// Theme is used for every article instead of its own; "" leaves each its own.
+	Theme string
+	// Only names the messages to build; nil builds all.
+	Only map[model.Address]bool
+	// Memo keeps what was made for the next Build; nil makes everything.
+	Memo *Memo
 }
 
 // Result is what a site wants.
 type Result struct {
 	Messages []model.Message  // sorted by address
 	Declared []model.Declared // sorted by name
+	// Unsound are the messages that are left out because of an error in an
+	// article, as far as they could be made.
+	Unsound  []model.Message
 	Assets   map[model.Reference]model.Asset
 	Skipped  map[model.Address]string // why a message or article is left out
 	Findings []diag.Diagnostic        // sorted
@@ -66,7 +75,7 @@ type Result struct {
 // Build makes the desired messages of a site. Findings of the site itself,
 // passed in, are part of the result. The error is the context's.
 func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options) (Result, error) {
-	b := &builder{site: s, Options: o, articles: map[model.Address]*site.Article{}, images: map[string]*inspected{}}
+	b := &builder{site: s, Options: o, articles: map[model.Address]*site.Article{}, seen: o.Memo.seen()}
 	b.result = Result{Assets: map[model.Reference]model.Asset{}, Skipped: maps.Clone(s.Skipped), Findings: found}
 	if b.result.Skipped == nil {
 		b.result.Skipped = map[model.Address]string{}
@@ -95,6 +104,11 @@ type builder struct {
 	themeAt  map[string]diag.Pos         // where a theme was first named
 	result   Result
 
+	*seen
+}
+
+// seen are the images that were read.
+type seen struct {
 	mu     sync.Mutex // guards images
 	images map[string]*inspected
 }
@@ -120,21 +134,30 @@ func (b *builder) renderers() {
 			pos = a.Pos("theme")
 		}
 		b.themeAt[name] = pos
+		if r := b.Memo.renderer(name); r != nil {
+			b.themes[name] = r
+			continue
+		}
 		t, findings := b.theme(name, pos)
 		b.result.Findings = append(b.result.Findings, findings...)
 		b.themes[name] = nil
 		if t == nil {
 			continue
 		}
+		sound := len(findings) == 0
 		r, findings, err := render.New(render.Options{Theme: t, Lang: b.lang()})
 		b.result.Findings = append(b.result.Findings, findings...)
 		if err == nil {
 			b.themes[name] = r
+			b.Memo.keepRenderer(name, r, sound && len(findings) == 0)
 		}
 	}
 }
 
 func (b *builder) themeOf(a *site.Article) string {
+	if b.Theme != "" {
+		return b.Theme
+	}
 	if a.Meta.Theme != "" {
 		return a.Meta.Theme
 	}
@@ -170,7 +193,7 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, m := range b.site.Messages {
 		all[i] = make([]made, len(m.Articles))
-		if b.unchanged(m, all[i]) {
+		if b.Only != nil && !b.Only[m.Address] || b.unchanged(m, all[i]) {
 			continue
 		}
 		for j, address := range m.Articles {
@@ -178,7 +201,7 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				all[i][j] = b.article(ctx, b.articles[address], len(m.Articles) == 1)
+				all[i][j] = b.remembered(ctx, b.articles[address], len(m.Articles) == 1)
 				return nil
 			})
 		}
@@ -192,6 +215,9 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 // collect gathers findings, assets and sound messages in the order of addresses.
 func (b *builder) collect(all [][]made) {
 	for i, m := range b.site.Messages {
+		if b.Only != nil && !b.Only[m.Address] {
+			continue
+		}
 		message, sound := model.Message{Address: m.Address}, true
 		for _, x := range all[i] {
 			b.result.Findings = append(b.result.Findings, x.findings...)
@@ -201,6 +227,7 @@ func (b *builder) collect(all [][]made) {
 		}
 		if !sound {
 			b.leaveOut(m)
+			b.result.Unsound = append(b.result.Unsound, message)
 			continue
 		}
 		for _, a := range m.Articles {

@@ -274,9 +274,9 @@ func sortedKeys(m map[string]string) []string {
 func TestBuildCountsReferencesAsLongURLs(t *testing.T) {
 	a := newFolder(t, map[string]string{"posts/a.md": head + "x"}).only()
 	base := len([]rune(a.Content)) - 1
-	fits := contentMax - 1 - base
+	fits := ContentMax - 1 - base
 	image := newFolder(t, map[string]string{"posts/a.md": head + "x\n\n![](/images/c.png)"}).only()
-	withImage, _ := length(image.Content)
+	withImage, _ := Length(image.Content)
 	_, bare, _ := strings.Cut(image.Content, `src="`)
 	bare, _, _ = strings.Cut(bare, `"`)
 	equal(t, "characters of an image", len([]rune(image.Content))-len(bare)+model.RefLength, withImage)

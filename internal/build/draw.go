@@ -55,11 +55,11 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 		return w.renderAs(ctx, r, 0)
 	}
 	page := w.renderAs(ctx, r, maths.MaxInt)
-	chars, _ := length(page.HTML)
-	if mode == site.MathSVG || len(w.drawings) == 0 || chars < contentMax {
+	chars, _ := Length(page.HTML)
+	if mode == site.MathSVG || len(w.drawings) == 0 || chars < ContentMax {
 		return page
 	}
-	from := longest(w.drawings, chars-contentMax+1)
+	from := longest(w.drawings, chars-ContentMax+1)
 	if from == maths.MaxInt {
 		return page
 	}

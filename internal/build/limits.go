@@ -9,12 +9,13 @@ import (
 	"mpsync/internal/site"
 )
 
-// The limits of an article, in characters unless said otherwise. The documents
-// disagree; these are the careful readings.
+// The limits of an article's content: fewer characters than ContentMax and fewer
+// bytes than ContentBytes. The documents disagree; these are the careful
+// readings.
 // https://developers.weixin.qq.com/doc/subscription/api/draftbox/draftmanage/api_draft_add.html
 const (
-	contentMax   = 20000
-	contentBytes = 1 << 20
+	ContentMax   = 20000
+	ContentBytes = 1 << 20
 )
 
 // limits checks what only a rendered article shows. The limits of fields that
@@ -32,16 +33,16 @@ func (w *work) limits() {
 		w.made.findings = append(w.made.findings, site.CheckTitle(a.Fields.Title, true, w.src.Pos("title"))...)
 		w.made.findings = append(w.made.findings, site.CheckAuthor(a.Fields.Author, true, w.src.Pos("author"))...)
 	}
-	chars, bytes := length(a.Content)
+	chars, bytes := Length(a.Content)
 	switch {
 	case a.Readable.Text == "" && len(a.Readable.Images) == 0:
 		w.report(diag.Error, "content-empty", start)
-	case bytes >= contentBytes:
+	case bytes >= ContentBytes:
 		w.report(diag.Error, "content-bytes", start, bytes)
-	case chars >= contentMax && w.site.Config.Limits.Content == site.ContentWarn:
-		w.report(diag.Warning, "content-long", start, chars, contentMax)
-	case chars >= contentMax:
-		w.report(diag.Error, "content-long", start, chars, contentMax)
+	case chars >= ContentMax && w.site.Config.Limits.Content == site.ContentWarn:
+		w.report(diag.Warning, "content-long", start, chars, ContentMax)
+	case chars >= ContentMax:
+		w.report(diag.Error, "content-long", start, chars, ContentMax)
 	}
 }
 
@@ -58,8 +59,8 @@ func (w *work) headingPos() diag.Pos {
 	return diag.Pos{File: w.src.Path, Line: w.src.BodyLine, Col: 1}
 }
 
-// length measures content with every reference as long as the longest URL.
-func length(content string) (chars, bytes int) {
+// Length measures content with every reference as long as the longest URL.
+func Length(content string) (chars, bytes int) {
 	filled, _ := model.Fill(content, func(r model.Reference) string {
 		if r.Kind == model.RefLink {
 			return ""

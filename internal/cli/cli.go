@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,6 +51,10 @@ type System struct {
 	Exec func(ctx context.Context, input []byte, path string, args ...string) ([]byte, error)
 	// Look finds a program of the machine by its name.
 	Look func(name string) (path string, err error)
+	// Browse opens an address in the person's browser.
+	Browse func(ctx context.Context, url string) error
+	// Addresses are those of this machine in its networks.
+	Addresses func() ([]netip.Addr, error)
 	// InTerminal, OutTerminal and ErrTerminal say which streams are terminals.
 	InTerminal, OutTerminal, ErrTerminal bool
 	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
@@ -245,6 +250,7 @@ func (a *app) root() *cobra.Command {
 		a.gcCommand(),
 		a.importCommand(),
 		a.initCommand(),
+		a.linkCommand(),
 		a.lockCommand(),
 		a.mathCommand(),
 		a.newCommand(),
@@ -262,6 +268,7 @@ func (a *app) root() *cobra.Command {
 		a.unpublishCommand(),
 		a.validateCommand(),
 		a.versionCommand(),
+		a.watchCommand(),
 	)
 	plainUsage(c)
 	return c

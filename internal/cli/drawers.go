@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -40,9 +41,13 @@ func (a *app) draws(s *site.Site) *drawers {
 			},
 		}
 	}
-	a.drawers.diagrams.Commands = s.Config.Drawings.Diagrams
-	if len(s.Config.Drawings.Diagrams) > 0 && a.commandsAllowed(s.Dir) {
-		a.drawers.diagrams.Run = a.Pipe
+	// Only a change is written: while a site is watched, drawers are at work.
+	d, commands := a.drawers.diagrams, s.Config.Drawings.Diagrams
+	if !maps.Equal(d.Commands, commands) {
+		d.Commands = commands
+	}
+	if len(commands) > 0 && d.Run == nil && a.commandsAllowed(s.Dir) {
+		d.Run = a.Pipe
 	}
 	return a.drawers
 }

@@ -19,7 +19,7 @@ func OS() System {
 	return System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.LookupEnv, Now: time.Now, Rand: rand.Reader, Sleep: sleep, Command: shell, Git: git, Look: exec.LookPath,
-		Pipe: pipe, Exec: program, Root: os.Geteuid() == 0,
+		Pipe: pipe, Exec: program, Browse: browse, Addresses: addresses, Root: os.Geteuid() == 0,
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -145,14 +146,7 @@ const (
 
 // makePlan reads the account as far as refresh asks and decides.
 func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error) {
-	in := plan.Input{
-		Desired: s.built.Messages, Declared: s.built.Declared, Assets: s.built.Assets, Skipped: s.built.Skipped, Blind: s.blind(), Known: s.state,
-		Library: s.libraryName(), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
-	}
-	if in.Library == "" {
-		in.Library = "material"
-	}
-	in.Comments = s.moderation()
+	in := s.planInput(o)
 	var err error
 	if in.Targets, err = s.targets(ctx, o); err != nil {
 		return plan.Plan{}, err
@@ -187,6 +181,15 @@ func (s *session) blind() []string {
 		}
 	}
 	return where
+}
+
+// planInput is what a plan is made of before the account is looked at.
+func (s *session) planInput(o planOptions) plan.Input {
+	return plan.Input{
+		Desired: s.built.Messages, Declared: s.built.Declared, Assets: s.built.Assets, Skipped: s.built.Skipped,
+		Blind: s.blind(), Known: s.state, Comments: s.moderation(),
+		Library: cmp.Or(s.libraryName(), "material"), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
+	}
 }
 
 // render builds again with messages rendered that are unchanged.

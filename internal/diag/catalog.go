@@ -76,4 +76,5 @@ var catalog = []map[string]entry{
 	siteTexts,
 	stateTexts,
 	themeTexts,
+	watchTexts,
 }

@@ -43,6 +43,10 @@ func (t Target) Code() string { return "path-" + string(t.Reason) }
 // from: relative to it, or from the site root when it begins with a slash. What
 // follows "?" or "#" is left away unless a file is named so.
 func (s *Site) Resolve(from, dest string) Target {
+	return s.memo.target(from, dest, s.resolve)
+}
+
+func (s *Site) resolve(from, dest string) Target {
 	switch scheme := schemeOf(dest); {
 	case len(scheme) == 1, scheme == "file":
 		return Target{Reason: Escapes}

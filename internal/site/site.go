@@ -40,6 +40,8 @@ type Options struct {
 	Env func(name string) (string, bool)
 	// Account chooses one of the accounts of the site, "" when it has only one.
 	Account string
+	// Memo remembers what files held; nil reads every file.
+	Memo *Memo
 }
 
 // Site is a loaded folder.
@@ -63,6 +65,9 @@ type Site struct {
 	comments map[model.Address]string // article → its file of comments
 	byPath   map[string]model.Address // file in NFC → address of every article, also of skipped ones
 	alone    bool                     // one article was loaded without the others
+	memo     *Memo
+	files    []File
+	styles   []string
 }
 
 // Message is an ordered list of articles that share a media_id.
@@ -88,7 +93,10 @@ func Load(ctx context.Context, dir string, o Options) (*Site, []diag.Diagnostic,
 		return nil, nil, fmt.Errorf("open site: %w", err)
 	}
 	l := loader{
-		Site: &Site{Dir: dir, root: root, Skipped: map[model.Address]string{}, Published: map[model.Address]string{}, byPath: map[string]model.Address{}},
+		Site: &Site{
+			Dir: dir, root: root, Skipped: map[model.Address]string{}, Published: map[model.Address]string{},
+			byPath: map[string]model.Address{}, memo: o.Memo,
+		},
 		opts: o,
 		conf: findings{file: ConfigFile},
 	}
@@ -125,12 +133,14 @@ func (l *loader) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", ConfigFile, err)
 	}
+	l.memo.under(data)
 	usable := l.configure(data)
 	if l.settings.patterns == nil {
 		l.found = l.conf.list
 		return fmt.Errorf("load %q: %w", l.Dir, ErrConfig)
 	}
 	files := l.walk()
+	l.styles = files.styles
 	articles, err := l.readArticles(ctx, files.articles)
 	if err != nil {
 		return err
@@ -151,7 +161,7 @@ func (l *loader) readArticles(ctx context.Context, files []string) ([]*source, e
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, file := range files {
 		g.Go(func() error {
-			articles[i] = l.readArticle(file)
+			articles[i] = l.memo.source(file, l.readArticle)
 			return ctx.Err()
 		})
 	}
@@ -160,6 +170,7 @@ func (l *loader) readArticles(ctx context.Context, files []string) ([]*source, e
 	}
 	for _, a := range articles {
 		l.byPath[nfc(a.Path)] = a.Address
+		l.files = append(l.files, File{a.Path, a.Address})
 		if a.Meta.PublishedURL != "" {
 			l.Published[a.Address] = a.Meta.PublishedURL
 		}

@@ -19,7 +19,7 @@ type pattern struct {
 }
 
 // files are the paths of what the walk found, sorted.
-type files struct{ articles, messages, comments []string }
+type files struct{ articles, messages, comments, styles []string }
 
 // walk finds the articles that the globs match and every message file. It does
 // not enter folders whose name begins with a dot, nor node_modules, unless a
@@ -34,9 +34,11 @@ func (l *loader) walk() files {
 	slices.Sort(found.articles)
 	slices.Sort(found.messages)
 	slices.Sort(found.comments)
+	slices.Sort(found.styles)
 	found.articles = slices.Compact(found.articles)
 	found.messages = slices.Compact(found.messages)
 	found.comments = slices.Compact(found.comments)
+	found.styles = slices.Compact(found.styles)
 	for _, p := range l.settings.patterns {
 		if p.hits == 0 {
 			l.conf.warn(p.place, "glob-empty", p.glob)
@@ -93,6 +95,8 @@ func (w walker) visit(file string, d fs.DirEntry, err error) error {
 		w.found.articles = append(w.found.articles, file)
 	case d.Type().IsRegular() && strings.HasSuffix(file, commentsSuffix):
 		w.found.comments = append(w.found.comments, file)
+	case strings.HasSuffix(file, ".css") && d.Type().IsRegular():
+		w.found.styles = append(w.found.styles, file)
 	case strings.HasSuffix(file, ".message.yml"):
 		f.warn(start, "message-file-yml")
 		w.loader.found = append(w.loader.found, f.list...)
