@@ -10,10 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/site"
 )
 
 //go:embed scaffold
@@ -21,9 +23,10 @@ var scaffold embed.FS
 
 // initCommand makes a new site.
 func (a *app) initCommand() *cobra.Command {
-	return &cobra.Command{
+	ci := ""
+	c := &cobra.Command{
 		Use: "init [DIR]", Short: a.console.Text("cmd-init"), Long: a.console.Text("cmd-init-long"),
-		Example: "  mpsync init my-account",
+		Example: "  mpsync init my-account\n  mpsync init my-account --ci github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("no-arguments", args[1])
@@ -35,13 +38,18 @@ func (a *app) initCommand() *cobra.Command {
 			if len(args) == 1 {
 				dir = a.path(args[0])
 			}
-			return a.init(dir)
+			return a.init(dir, ci)
 		},
 	}
+	c.Flags().StringVar(&ci, "ci", "", a.console.Text("flag-ci", strings.Join(ciHosts(), ", ")))
+	return c
 }
 
 // init writes the files of a new site; it never overwrites one.
-func (a *app) init(dir string) error {
+func (a *app) init(dir, ci string) error {
+	if ci != "" && recipes[ci].file == "" {
+		return usage("bad-ci", ci, strings.Join(ciHosts(), ", "))
+	}
 	if _, err := os.Stat(filepath.Join(dir, "mpsync.yaml")); err == nil {
 		return diag.Stop(nil, "site-exists", diag.Pos{File: filepath.Join(dir, "mpsync.yaml")})
 	}
@@ -57,6 +65,9 @@ func (a *app) init(dir string) error {
 		if err != nil {
 			return err
 		}
+		if name == site.ConfigFile && ci != "" {
+			data = append(data, a.console.Text("init-state")...)
+		}
 		// Go does not embed names that begin with a dot.
 		if name == "gitignore" {
 			name = ".gitignore"
@@ -67,6 +78,9 @@ func (a *app) init(dir string) error {
 		return err
 	}
 	if err := a.create(filepath.Join(dir, "images", "cover.png"), firstCover()); err != nil {
+		return err
+	}
+	if err := a.initCI(dir, ci); err != nil {
 		return err
 	}
 	next := "mpsync apply"
