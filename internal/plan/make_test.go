@@ -129,7 +129,7 @@ func (w *world) hold(id string, m model.Message) {
 			Fields: a.Fields, Comments: a.Comments, ThumbMediaID: "thumb-" + a.Cover.Key,
 			Content: a.Content, Readable: a.Readable,
 		})
-		r.Articles = append(r.Articles, state.Article{Address: a.Address, Path: a.Path, Source: a.Source, Title: a.Fields.Title, Hash: a.Hash})
+		r.Articles = append(r.Articles, state.Article{Address: a.Address, Path: a.Path, Source: a.Source, Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded})
 	}
 	w.account[id] = o
 	r.Baseline = Baseline(o)

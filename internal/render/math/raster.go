@@ -132,5 +132,5 @@ func parseColour(s string) (color.RGBA, bool) {
 	if !ok || err != nil || len(hex) != 6 {
 		return color.RGBA{}, false
 	}
-	return color.RGBA{uint8(n >> 16), uint8(n >> 8 & 0xff), uint8(n & 0xff), 255}, true //nolint:gosec // 24 bits
+	return color.RGBA{uint8(n >> 16), uint8(n >> 8 & 0xff), uint8(n & 0xff), 255}, true
 }
