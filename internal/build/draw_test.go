@@ -67,7 +67,7 @@ func TestLongArticlesHaveImagesOfTheirLongestFormulas(t *testing.T) {
 	s := typesetter(t)
 	auto := f.build(Options{Formulas: s})
 	a := only(t, auto)
-	if chars, _ := length(a.Content); chars >= contentMax {
+	if chars, _ := Length(a.Content); chars >= ContentMax {
 		t.Errorf("%d characters", chars)
 	}
 	images, drawings := strings.Count(a.Content, "<img"), strings.Count(a.Content, "<svg")
