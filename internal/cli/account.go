@@ -106,6 +106,7 @@ func (s *session) clientConfig(base string, t http.RoundTripper) wechat.Config {
 	return wechat.Config{
 		Base: base, HTTP: &http.Client{Transport: t}, Now: s.Now, Sleep: s.Sleep,
 		Observe: func(c wechat.Call) {
+			s.made.count(c.API)
 			if c.Wait > 0 {
 				s.console.Progress(s.console.Text("progress-retry", c.API, c.Wait.Round(time.Second)))
 			}

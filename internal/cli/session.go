@@ -33,6 +33,7 @@ type session struct {
 	built   build.Result
 	account *account
 	library library.Library
+	made    tally // calls of this run
 	// comments are the files of readers' comments, by article.
 	comments map[model.Address]*comment.File
 	spoilt   bool // one of them has errors
@@ -163,6 +164,7 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 		}
 	}
 	p, err := look.Plan(ctx, in)
+	p.Made = s.made.list()
 	if err == nil && o.saved != nil {
 		p = p.OnlyApproved(*o.saved)
 	}

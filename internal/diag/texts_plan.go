@@ -99,6 +99,8 @@ var planTexts = map[string]entry{
 	"place-n":            {en: "%[1]d.", zh: "第%[1]d条"},
 	"title":              {en: "“%[1]s”", zh: "《%[1]s》"},
 	"plan-calls":         {en: "Calls that write: %[1]s", zh: "将调用的写接口：%[1]s"},
+	"plan-made":          {en: "Calls made for this plan: %[1]s", zh: "本次计划已用的调用：%[1]s"},
+	"plan-left":          {en: " (%[1]d left today)", zh: "（今天还剩 %[1]d 次）"},
 	"plan-nocalls":       {en: "Calls that write: none", zh: "将调用的写接口：无"},
 	"plan-notes":         {en: "To know:", zh: "请留意："},
 	"plan-refused":       {en: "apply will refuse this plan:", zh: "apply 会拒绝执行这个计划："},

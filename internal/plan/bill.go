@@ -89,7 +89,11 @@ func (b *bill) list() []Call {
 	var calls []Call
 	for _, api := range slices.Sorted(maps.Keys(b.calls)) {
 		if b.calls[api] > 0 {
-			calls = append(calls, Call{api, b.calls[api]})
+			c := Call{API: api, Count: b.calls[api]}
+			if left, ok := b.Left[api]; ok {
+				c.Left = &left
+			}
+			calls = append(calls, c)
 		}
 	}
 	return calls

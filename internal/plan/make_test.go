@@ -492,7 +492,7 @@ func TestUploadsAreNeededOnceAndFoundByName(t *testing.T) {
 	if len(p.Uploads) != 2 {
 		t.Fatalf("want one image and one cover, got %v", p.Uploads)
 	}
-	want := []Call{{"material/add_material", 1}, {"material/add_news", 2}, {"media/uploadimg", 1}}
+	want := []Call{{API: "material/add_material", Count: 1}, {API: "material/add_news", Count: 2}, {API: "media/uploadimg", Count: 1}}
 	if diff := cmp.Diff(want, p.Calls); diff != "" {
 		t.Error(diff)
 	}

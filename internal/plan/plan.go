@@ -89,6 +89,8 @@ type Plan struct {
 	InStep int `json:"in_step"`
 	// Calls says what carrying the plan out costs.
 	Calls []Call `json:"calls,omitempty"`
+	// Made are the calls that making the plan took.
+	Made []Call `json:"made,omitempty"`
 }
 
 // Upload is a file that has to be in the account before a change needs it.
@@ -157,6 +159,8 @@ func (n Note) Diagnostic(s diag.Severity) diag.Diagnostic {
 type Call struct {
 	API   string `json:"api"`
 	Count int    `json:"count"`
+	// Left is what today's quota allowed before, where the account says so.
+	Left *int `json:"left,omitempty"`
 }
 
 // The notes that mean drift: the account differs from what was last written.

@@ -307,13 +307,26 @@ func (t *text) summary(p Plan) {
 	case covers > 0:
 		t.line(t.say("plan-upload-covers", covers))
 	}
-	var calls []string
-	for _, c := range p.Calls {
-		calls = append(calls, fmt.Sprintf("%s ×%d", c.API, c.Count))
+	if len(p.Made) > 0 {
+		t.line(t.paint(StyleFaint, t.say("plan-made", t.calls(p.Made))))
 	}
-	if len(calls) == 0 {
+	calls := t.calls(p.Calls)
+	if calls == "" {
 		t.line(t.say("plan-nocalls"))
 		return
 	}
-	t.line(t.say("plan-calls", strings.Join(calls, ", ")))
+	t.line(t.say("plan-calls", calls))
+}
+
+// calls lists calls with their numbers and what the day's quota allows.
+func (t *text) calls(list []Call) string {
+	var out []string
+	for _, c := range list {
+		s := fmt.Sprintf("%s ×%d", c.API, c.Count)
+		if c.Left != nil {
+			s += t.say("plan-left", *c.Left)
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, ", ")
 }
