@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -40,6 +41,30 @@ var sentences = []struct {
 
 	// https://developers.weixin.qq.com/doc/subscription/api/public/api_freepublishdelete.html
 	{48001, "freepublish/delete", "unpublish articles/snow --yes", "may not use freepublish/delete", "没有调用 freepublish/delete 的权限"},
+
+	// https://developers.weixin.qq.com/doc/offiaccount/en/Comments_management/Image_Comments_Management_Interface.html
+	// https://developers.weixin.qq.com/doc/service/api/comments/api_replycomment.html
+	{45009, "comment/open", "comments open articles/snow", "comment/open", "comment/open"},
+	{45009, "comment/list", "comments list articles/snow", "today's calls to comment/list are used up", "今天的 comment/list 调用次数已用完"},
+	{45009, "comment/reply/add", "comments reply articles/snow 1 hi", "comment/reply/add", "comment/reply/add"},
+	{48001, "comment/list", "comments list articles/snow", "may not use comment/list", "没有调用 comment/list 的权限"},
+	{48015, "comment/open", "comments open articles/snow", "has no comments on this article", "没有留言功能"},
+	{88000, "comment/open", "comments open articles/snow", "has no comments on this article", "没有留言功能"},
+	{88000, "comment/list", "comments pull", "has no comments on this article", "没有留言功能"},
+	{88000, "comment/markelect", "comments feature articles/snow 1", "has no comments on this article", "没有留言功能"},
+	{88000, "comment/reply/add", "comments reply articles/snow 1 hi", "has no comments on this article", "没有留言功能"},
+	{88001, "comment/list", "comments pull", "does not know this published article", "找不到这篇已发表的文章"},
+	{88001, "comment/close", "comments close articles/snow", "does not know this published article", "找不到这篇已发表的文章"},
+	{88001, "comment/delete", "comments delete articles/snow 1 --yes", "does not know this published article", "找不到这篇已发表的文章"},
+	{88002, "comment/open", "comments open articles/snow", "finds sensitive content in it", "含敏感内容"},
+	{88003, "comment/markelect", "comments feature articles/snow 1", "as many featured comments as WeChat allows", "精选留言数已达微信的上限"},
+	{88004, "comment/markelect", "comments feature articles/snow 1", "its reader has deleted this comment", "读者已删除这条留言"},
+	{88005, "comment/reply/add", "comments reply articles/snow 1 hi", "has a reply already", "已有作者回复"},
+	{88007, "comment/reply/add", "comments reply articles/snow 1 hi", "empty or too long", "为空或过长"},
+	{88008, "comment/markelect", "comments feature articles/snow 1", "no longer exists", "已不存在"},
+	{88008, "comment/reply/add", "comments reply articles/snow 1 hi", "no longer exists", "已不存在"},
+	{88010, "comment/list", "comments list articles/snow", "does not give so many comments", "不允许一次读取这么多条留言"},
+	{88011, "comment/open", "comments open articles/snow", "finds sensitive content in it", "含敏感内容"},
 }
 
 func TestEveryErrcodeIsASentenceWithARemedy(t *testing.T) {
@@ -58,10 +83,15 @@ func TestEveryErrcodeIsASentenceWithARemedy(t *testing.T) {
 		b, _ := c.CombinedOutput()
 		return string(b), c.ProcessState.ExitCode()
 	}
+	edit(t, filepath.Join(dir, "mpsync.yaml"), "author: Ada", "author: Ada, comments: open")
 	for _, command := range []string{"apply --yes", "publish articles/snow --yes"} {
 		if out, code := mpsync("en", command); code != 0 {
 			t.Fatalf("%s: exit code %d\n%s", command, code, out)
 		}
+	}
+	comment := map[string]any{"msg_data_id": 2247483647, "index": 0, "content": "Cold."}
+	if err := acc.do(http.MethodPost, "/_emulator/comments", comment, nil); err != nil {
+		t.Fatal(err)
 	}
 	for _, s := range sentences {
 		for lang, want := range map[string]string{"en": s.en, "zh": s.zh} {
