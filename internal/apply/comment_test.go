@@ -339,3 +339,17 @@ func TestOneRefusedCommentStopsNoOther(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsToGoAndIsGoneIsDone(t *testing.T) {
+	for api, codes := range map[string][]int{"reply/delete": {87009, 88009}, "delete": {88008}} {
+		for _, code := range codes {
+			k := newTalk(t)
+			k.file = strings.Replace(k.file, "reply: 要删的回复", "reply:", 1)
+			k.file = strings.Replace(k.file, "  - id: 5\n", "  - id: 5\n    delete: true\n", 1)
+			k.fault("comment/"+api, "errcode", code, 0, 1)
+			if o := k.run(t.Context()); o.Failed+o.Deferred > 0 {
+				t.Errorf("%s %d: %v", api, code, texts(o.Findings))
+			}
+		}
+	}
+}
