@@ -127,7 +127,8 @@ type maker struct {
 	// candidates are what the account holds of messages without record.
 	candidates map[model.Address][]model.Observed
 	intents    map[model.Address][]*state.Intent
-	inStep     []model.Address // messages that need nothing
+	sent       map[model.Address]state.Sent // what readers have of articles
+	inStep     []model.Address              // messages that need nothing
 }
 
 func newMaker(in Input) *maker {
@@ -147,6 +148,7 @@ func newMaker(in Input) *maker {
 		twins:      map[string]int{},
 		candidates: map[model.Address][]model.Observed{},
 		intents:    map[model.Address][]*state.Intent{},
+		sent:       in.Known.AllSent(),
 	}
 	m.plan = Plan{
 		Format: Format, Lineage: in.Known.Lineage, Serial: in.Known.Serial,

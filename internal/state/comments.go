@@ -126,3 +126,20 @@ func (s *State) patchComments(e Entry) {
 	}
 	s.Comments[e.Comment.Thread].Patch(*e.Comment)
 }
+
+// AllSent gives [State.Sent] of every article that has it.
+func (s *State) AllSent() map[model.Address]Sent {
+	all := map[model.Address]Sent{}
+	for _, address := range slices.Sorted(maps.Keys(s.Messages)) {
+		m := s.Messages[address]
+		if !m.Public() || m.Publication.MsgDataID == 0 {
+			continue
+		}
+		for _, a := range m.Publication.Articles {
+			if _, first := all[a.Address]; !first {
+				all[a.Address] = Sent{address, m.Publication.MsgDataID, a.Index, a.URL}
+			}
+		}
+	}
+	return all
+}
