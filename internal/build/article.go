@@ -131,6 +131,9 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 // sameDeps says whether what an article refers to is what it was.
 func (b *builder) sameDeps(a *site.Article, deps map[string]string) bool {
 	for name, was := range deps {
+		if strings.HasPrefix(name, snippetDep) {
+			continue // one of the inputs
+		}
 		if dest, isLink := strings.CutPrefix(name, "link "); isLink {
 			r := b.site.Resolve(a.Path, dest)
 			if address, _ := b.site.ArticleAt(r.Path); model.LinkDep(address, b.urlOf(address)) != was {

@@ -90,6 +90,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 		return Result{}, err
 	}
 	b.collect(messages)
+	b.snippetsChanged()
 	b.degraded(slices.Concat(messages...))
 	b.result.Findings = diag.Sort(b.result.Findings)
 	return b.result, nil
@@ -312,5 +313,6 @@ func (b *builder) inputs(a *site.Article, single bool) string {
 	if k := c.Images.Key(); k != "" { // a part of its own only where it is used: records stay good
 		parts = append(parts, k)
 	}
-	return model.Sum(append(parts, c.Drawings.Key()...)...)
+	parts = append(parts, c.Drawings.Key()...)
+	return model.Sum(append(parts, b.snippetKeys(a)...)...)
 }

@@ -94,6 +94,7 @@ func (w *work) renderAs(ctx context.Context, r *render.Renderer, imageFrom int) 
 	page, found := r.Render(render.Input{
 		Path: w.src.Path, Body: w.src.Body, FirstLine: w.src.BodyLine, Title: w.src.Meta.Title,
 		Image: w.image, Link: w.link,
+		Header: w.snippet(header), Footer: w.snippet(footer),
 		Formula: func(f render.Formula) (render.Drawn, bool) { return w.formula(ctx, f) },
 		Diagram: func(d render.Diagram) (render.Drawn, bool) { return w.diagram(ctx, d) },
 		Draws:   w.draws,

@@ -177,6 +177,7 @@ func match(o model.Observed, m *model.Message, r *state.Message) []int {
 
 // pullArticle works out the new text of one article.
 func (x *importer) pullArticle(ctx context.Context, p *pull, a model.Article, seen model.ObservedArticle, single bool) error {
+	seen.Content = withoutSnippets(seen.Content)
 	old, err := x.site.ReadFile(a.Path)
 	if err != nil {
 		return err

@@ -87,6 +87,8 @@ type Input struct {
 	// Title is the article's title, if it is known. When it is not, the first
 	// level-1 heading is taken for it.
 	Title string
+	// Header and Footer stand above and below the article; nil is none.
+	Header, Footer *Snippet
 	// Image says what stands in src for an image; when ok is false the caller
 	// has reported why, and the alternative text is shown instead. nil keeps
 	// every destination.
@@ -188,9 +190,10 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	title := p.takeTitle(doc)
 	p.out = make([]byte, 0, 2*len(src)+2048)
 	p.open("section", theme.Root)
+	p.snippet(p.in.Header, theme.Header, "header")
 	p.blocks(doc)
 	p.closeRaws()
-	p.references()
+	p.tail()
 	p.close("section")
 	out := string(p.out)
 	return Page{Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running()}, diag.Sort(p.found)

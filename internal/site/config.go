@@ -18,7 +18,10 @@ type Config struct {
 	Lang     string   // "zh" or "en"; "" when the site does not say
 	Defaults Defaults
 	Images   Images
-	Drawings Drawings
+	// Header and Footer stand above and below every article that has none of
+	// its own.
+	Header, Footer Snippet
+	Drawings       Drawings
 	// Publish says that mpsync may publish what `publish: true` asks for.
 	Publish  bool
 	Limits   Limits

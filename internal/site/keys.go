@@ -12,6 +12,7 @@ var (
 	ownKeys = []string{
 		"title", "author", "digest", "cover", "cover_crop", "show_cover", "source_url", "comments",
 		"id", "theme", "skip", "publish", "published_url", "console", "protect", "priority",
+		"header", "footer",
 	}
 	// apiKeys are the API's names for some of them.
 	apiKeys = []string{"need_open_comment", "only_fans_can_comment", "content_source_url", "show_cover_pic", "thumb"}

@@ -36,7 +36,12 @@ type Meta struct {
 	// PublishedURL is where readers find the article already; "" when not said.
 	PublishedURL string
 	// Tasks are left to a person in the web console.
-	Tasks    []model.Task
+	Tasks []model.Task
+	// Header and Footer stand above and below the text; the article's own, else
+	// the site's.
+	Header, Footer Snippet
+	// Date is the day that the writer gives, as 2006-01-02, or "".
+	Date     string
 	Protect  bool
 	Priority int
 }
@@ -70,6 +75,8 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.Publish = r.publish()
 	m.PublishedURL = r.publishedURL()
 	m.Tasks = r.tasks()
+	m.Header, m.Footer = r.snippetOf("header", l.Config.Header), r.snippetOf("footer", l.Config.Footer)
+	m.Date = r.date()
 	m.Protect = r.truth("protect", false)
 	m.Priority = r.priority()
 	r.checkLimits()

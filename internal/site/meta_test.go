@@ -80,7 +80,7 @@ defaults: {author: 张三, comments: open, cover: images/d.png, source_url: "htt
 func TestMetaFromTOML(t *testing.T) {
 	s := site(t, "-- a.md --\n+++\ntitle = 2026\nauthor = [\"张三\", '李四']\nneed_open_comment = 1\npriority = 1_000\nshow_cover = true\ndigest = \"\"\"\n一\n二\"\"\"\ndate = 2026-01-02\n[params]\ntitle = 'x'\n[[more]]\ntitle = 'y'\n[[more]]\ntitle = 'z'\n+++\n")
 	want := Meta{
-		Title: "2026", Author: "张三、李四", Comments: model.CommentsOpen, Priority: 1000, ShowCover: true,
+		Title: "2026", Author: "张三、李四", Comments: model.CommentsOpen, Date: "2026-01-02", Priority: 1000, ShowCover: true,
 		Digest: "一 二", Theme: "default",
 	}
 	if diff := cmp.Diff(want, s.Articles[0].Meta); diff != "" {

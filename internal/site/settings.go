@@ -171,6 +171,8 @@ func (r configReader) shared() setters {
 			})
 		},
 		"images": r.images,
+		"header": func(f field) { r.Header, _ = r.snippet(f, ConfigFile, &r.conf) },
+		"footer": func(f field) { r.Footer, _ = r.snippet(f, ConfigFile, &r.conf) },
 		"publish": func(f field) {
 			r.tableOf(f, "publish", setters{"enabled": func(f field) { r.Publish = r.truth(f) }})
 		},

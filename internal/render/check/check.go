@@ -22,7 +22,7 @@ import (
 
 // allowed are the elements of a page and their attributes beside style.
 var allowed = map[string]string{
-	"section": "", "p": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "blockquote": "",
+	"section": "data-mpsync", "p": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "blockquote": "",
 	"ul": "", "ol": "start", "li": "value", "pre": "", "code": "", "hr": "", "br": "", "span": "", "strong": "",
 	"em": "", "del": "", "u": "", "mark": "", "sub": "", "sup": "", "ruby": "", "rt": "", "rp": "",
 	"table": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "th": "colspan rowspan", "td": "colspan rowspan",

@@ -74,6 +74,8 @@ const (
 	TOCItem
 	TOCSubitem
 	Card
+	Header
+	Footer
 	Formula
 	Diagram
 	partCount
@@ -142,6 +144,8 @@ var names = [partCount][]string{
 	Card:           {".card"},                     // around a mini-program card
 	Formula:        {".formula"},                  // around a formula on a line of its own
 	Diagram:        {".diagram"},                  // around a diagram
+	Header:         {".header"},                   // what stands above every article
+	Footer:         {".footer"},                   // and below
 	FootnotesTitle: {".notes-title", ".footnotes-title"},
 
 	ReferencesTitle: {".notes-title", ".references-title"},
