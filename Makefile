@@ -51,8 +51,9 @@ release: ## binaries of six platforms, packages, checksums: make release VERSION
 	@command -v dpkg-deb >/dev/null || { apt-get update -q && apt-get install -qy dpkg; }
 	go run ./internal/release -version "$(VERSION)"
 
-pictures: tools ## take the pictures of docs/themes again
+pictures: tools ## take the pictures of docs/themes and docs/watch again
 	go test ./internal/render/theme -run Pictures -update
+	go test ./internal/cli -run WatchPictures -update-pictures
 
 drawings: ## draw the images of the example site again
 	go run ./examples/site/drawings

@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -110,6 +111,7 @@ func (d *desk) run(code int, args ...string) {
 	sys := System{
 		In: strings.NewReader(""), Out: &out, Err: &errs, Env: func(string) (string, bool) { return "", false },
 		Now: time.Now, Rand: rand.Reader, Sleep: func(context.Context, time.Duration) error { return nil }, Version: "test",
+		Look: func(name string) (string, error) { return "", &exec.Error{Name: name, Err: exec.ErrNotFound} },
 	}
 	got := Run(d.Context(), sys, append([]string{"-C", d.dir, "--lang", "en"}, args...))
 	d.out, d.err = out.String(), errs.String()

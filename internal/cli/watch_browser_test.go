@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
 	"io"
 	"os"
 	"os/exec"
@@ -44,10 +43,9 @@ func startWatch(t testing.TB, dir string, args ...string) (address string, stop 
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, w := io.Pipe()
-	sys := System{
-		In: strings.NewReader(""), Out: w, Err: w, Env: func(string) (string, bool) { return "", false },
-		Now: time.Now, Rand: rand.Reader, Sleep: sleep, Addresses: addresses, Version: "test",
-	}
+	sys := OS()
+	sys.In, sys.Out, sys.Err, sys.Env = strings.NewReader(""), w, w, func(string) (string, bool) { return "", false }
+	sys.InTerminal, sys.OutTerminal, sys.ErrTerminal = false, false, false
 	ended := make(chan int, 1)
 	go func() {
 		ended <- Run(ctx, sys, append([]string{"-C", dir, "--lang", "zh", "watch"}, args...))
