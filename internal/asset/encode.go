@@ -62,7 +62,7 @@ func encodePhotograph(m *image.RGBA, limit int) ([]byte, error) {
 var qualities = []struct {
 	quality int
 	share   float64
-}{{92, 1}, {90, .86}, {87, .75}, {84, .66}, {80, .57}, {75, .49}, {70, .43}, {64, .38}, {58, .34}, {50, .3}}
+}{{95, 1}, {92, .77}, {89, .64}, {86, .55}, {82, .48}, {78, .42}, {72, .35}, {65, .3}, {57, .26}, {50, .23}}
 
 // bestJPEG finds the best quality that fits; nil when none does.
 func bestJPEG(m *image.RGBA, limit int) ([]byte, error) {

@@ -141,7 +141,7 @@ func (b *builder) sameDeps(a *site.Article, deps map[string]string) bool {
 			}
 			continue
 		}
-		if im := b.look(path.Clean(name)); im.fail != nil || im.image.SHA256 != was {
+		if sum, err := b.sum(path.Clean(name)); err != nil || sum != was {
 			return false
 		}
 	}

@@ -110,8 +110,9 @@ type builder struct {
 
 // seen are the images that were read.
 type seen struct {
-	mu     sync.Mutex // guards images
+	mu     sync.Mutex // guards images and sums
 	images map[string]*inspected
+	sums   map[string]func() (string, error)
 }
 
 // lang is the language of texts written into articles.

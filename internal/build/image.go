@@ -124,11 +124,11 @@ func (w *work) remote(dest string, pos diag.Pos, refused string) (model.Asset, b
 		return model.Asset{}, false
 	}
 	u.Fragment = ""
-	return model.Asset{Path: short(dest), SHA256: hashOf(u.String()), URL: u.String()}, true
+	return model.Asset{Path: short(dest), SHA256: hashOf([]byte(u.String())), URL: u.String()}, true
 }
 
-func hashOf(s string) string {
-	h := sha256.Sum256([]byte(s))
+func hashOf(data []byte) string {
+	h := sha256.Sum256(data)
 	return hex.EncodeToString(h[:])
 }
 
@@ -240,6 +240,22 @@ func (w *work) inspect(dest string, pos diag.Pos) (*inspected, bool) {
 	}
 	w.made.article.Deps[r.Path] = im.image.SHA256
 	return im, true
+}
+
+// sum is the hash of a file, which is all that an unchanged article needs of it;
+// it is worked out once.
+func (b *builder) sum(file string) (string, error) {
+	b.mu.Lock()
+	sum := b.sums[file]
+	if sum == nil {
+		sum = sync.OnceValues(func() (string, error) {
+			data, err := b.site.ReadFile(file)
+			return hashOf(data), err
+		})
+		b.sums[file] = sum
+	}
+	b.mu.Unlock()
+	return sum()
 }
 
 // look inspects a file once, whatever the number of articles that use it.

@@ -49,6 +49,7 @@ func (m *Memo) Forget(paths ...string) {
 		if m.images != nil {
 			m.images.mu.Lock()
 			delete(m.images.images, p)
+			delete(m.images.sums, p)
 			m.images.mu.Unlock()
 		}
 	}
@@ -80,12 +81,12 @@ func (m *Memo) Keep(keep func(model.Address) bool) {
 
 func (m *Memo) seen() *seen {
 	if m == nil {
-		return &seen{images: map[string]*inspected{}}
+		return &seen{images: map[string]*inspected{}, sums: map[string]func() (string, error){}}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.images == nil {
-		m.images = &seen{images: map[string]*inspected{}}
+		m.images = &seen{images: map[string]*inspected{}, sums: map[string]func() (string, error){}}
 	}
 	return m.images
 }

@@ -156,10 +156,10 @@ func smaller(m image.Image, width int, by draw.Scaler) image.Image {
 	return out
 }
 
-// like says how much a fitted JPEG looks like its original; any other file is
-// made without loss. A turned picture is not compared.
+// like says how much a fitted photograph looks like its original. A turned
+// picture is not compared.
 func like(original, fitted []byte) (float64, error) {
-	a, _, err := image.Decode(bytes.NewReader(original))
+	a, source, err := image.Decode(bytes.NewReader(original))
 	if err != nil {
 		return 0, err
 	}
@@ -168,7 +168,7 @@ func like(original, fitted []byte) (float64, error) {
 		return 0, errors.Join(err, fmt.Errorf("fitted %s", kind))
 	}
 	x, y := assettest.Displayed(a), assettest.Displayed(b)
-	if kind != "jpeg" || x.Rect.Dy()-y.Rect.Dy() > 2 || y.Rect.Dy()-x.Rect.Dy() > 2 {
+	if source != "jpeg" || kind != "jpeg" || x.Rect.Dy()-y.Rect.Dy() > 2 || y.Rect.Dy()-x.Rect.Dy() > 2 {
 		return 1, nil
 	}
 	size := image.Rect(0, 0, x.Rect.Dx(), min(x.Rect.Dy(), y.Rect.Dy()))
