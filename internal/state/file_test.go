@@ -245,7 +245,7 @@ func large(n int) *State {
 }
 
 func eachSize(b *testing.B, run func(b *testing.B, f *File, s *State)) {
-	for _, n := range []int{100, 10_000} {
+	for _, n := range []int{100, 1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			f := newFile(filepath.Join(b.TempDir(), "s.json"))
 			f.lineage = "l"
