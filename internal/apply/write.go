@@ -213,11 +213,24 @@ func (x *run) payload(a model.Article) (model.Payload, error) {
 	if cover == nil {
 		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
 	}
+	pictures, all := x.pictures(a)
 	content, ok := x.fill(a)
-	if !ok {
+	if !all || !ok && len(pictures) == 0 {
 		return model.Payload{}, diag.Stop(nil, "needs-upload", diag.Pos{}, string(a.Address))
 	}
-	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Crop: a.Crop, Content: content}, nil
+	return model.Payload{Fields: a.Fields, Comments: a.Comments, ThumbMediaID: cover.MediaID, Crop: a.Crop, Content: content, Pictures: pictures}, nil
+}
+
+// pictures are the media_ids of a picture message, nil for others.
+func (x *run) pictures(a model.Article) (ids []string, all bool) {
+	for _, r := range a.Pictures {
+		m := x.st.Materials[r.Key]
+		if m == nil {
+			return nil, false
+		}
+		ids = append(ids, m.MediaID)
+	}
+	return ids, true
 }
 
 // fill puts what references of an article stand for into its content.

@@ -75,7 +75,12 @@ func (w *work) finish(page render.Page, single bool) {
 			a.Fields.Digest = digestOf(page, a.Readable.Text)
 		}
 	}
-	if !w.Fragment {
+	switch {
+	case w.Fragment:
+	case meta.Picture:
+		w.pictures()
+		page.Wanted = a.Content
+	default:
 		w.cover()
 	}
 	w.limits()

@@ -26,6 +26,23 @@ var publishTexts = map[string]entry{
 		zh: "schedule 不是时间：%[1]s", zhHint: "请写成 \"2026-12-01 08:00\" 的形式",
 	},
 
+	"picture-count": {
+		en: "a picture message holds 1 to %[2]d pictures; this one has %[1]d", enHint: "add or take out images, or remove `type: picture`",
+		zh: "图片消息需要 1 到 %[2]d 张图片，这里有 %[1]d 张", zhHint: "请增减图片，或去掉 `type: picture`",
+	},
+	"picture-remote": {
+		en: "the pictures of a picture message have to be files of the site", enHint: "save them beside the article",
+		zh: "图片消息的图片必须是项目里的文件", zhHint: "请把图片保存到文章旁边",
+	},
+	"picture-markup": {
+		en: "the text of a picture message can hold neither < nor >", enHint: "write it without them",
+		zh: "图片消息的文字里不能有 < 和 >", zhHint: "请改用别的写法",
+	},
+	"picture-needs-drafts": {
+		en: "%[1]q is a picture message, which only the draft box takes", enHint: "set `library: draft` under `account:`, or remove `type: picture`",
+		zh: "《%[1]s》是图片消息，只能放进草稿箱", zhHint: "在 `account:` 下设置 `library: draft`，或去掉 `type: picture`",
+	},
+
 	// What a plan says.
 	"publish-quiet": {
 		en: "it becomes public at once; followers are not notified and it is not on the account's home page", enHint: "it cannot be changed afterwards, only deleted",

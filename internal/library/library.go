@@ -98,6 +98,7 @@ func seen(list ...model.Observed) []model.Observed {
 		for i := range o.Articles {
 			if a := &o.Articles[i]; o.HasContent {
 				a.Readable = readable.Read(a.Content)
+				a.Readable.Images = append(a.Readable.Images, a.Pictures...)
 			}
 		}
 	}

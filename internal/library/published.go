@@ -26,6 +26,7 @@ func Published(ctx context.Context, c Publications, since int64) ([]model.Publis
 		for i := range o.Articles {
 			if a := &o.Articles[i]; o.HasContent {
 				a.Readable = readable.Read(a.Content)
+				a.Readable.Images = append(a.Readable.Images, a.Pictures...)
 			}
 		}
 	}

@@ -40,6 +40,9 @@ func HashOf(a Article, published func(Address) string) Hash {
 			content = append(content, r.Key, published(Address(r.Key)))
 		}
 	}
+	for i, r := range a.Pictures {
+		content = append(content, "picture "+strconv.Itoa(i), r.String())
+	}
 	fields := append(a.Fields.list(), a.Cover.String())
 	if a.Crop.Wish != "" {
 		fields = append(fields, "crop", a.Crop.Wish)

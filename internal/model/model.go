@@ -33,6 +33,9 @@ type Article struct {
 	Comments Comments `json:"comments"`
 	// Cover is a reference of kind RefCover.
 	Cover Reference `json:"cover"`
+	// Pictures make it a picture message (newspic): references of kind RefCover, in
+	// order; Content is plain text then.
+	Pictures []Reference `json:"pictures,omitempty"`
 	// Crop is which parts of the cover are shown.
 	Crop Crop `json:"crop,omitzero"`
 	// Content is HTML that holds references instead of URLs.
@@ -141,7 +144,9 @@ type Payload struct {
 	Comments     Comments
 	ThumbMediaID string
 	Crop         Crop // of drafts only
-	Content      string
+	// Pictures are the media_ids of a picture message, of drafts only.
+	Pictures []string
+	Content  string
 }
 
 // Observed is one message as the account holds it.
@@ -160,8 +165,9 @@ type ObservedArticle struct {
 	Comments     Comments
 	ThumbMediaID string
 	ThumbURL     string // of the cover, where the API tells
-	// Type is "newspic" for a message of pictures, which mpsync does not write.
+	// Type is "newspic" for a message of pictures, whose media_ids are Pictures.
 	Type     string
+	Pictures []string
 	URL      string
 	Content  string   // HTML as the account returns it
 	Readable Readable // of Content

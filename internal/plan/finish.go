@@ -162,7 +162,7 @@ func (c Change) Needs() []model.Reference {
 	var refs []model.Reference
 	for _, i := range c.Sent() {
 		a := c.Message.Articles[i]
-		refs = append(refs, a.Cover)
+		refs = append(append(refs, a.Cover), a.Pictures...)
 		refs = append(refs, model.References(a.Content)...)
 	}
 	seen := map[model.Reference]bool{}

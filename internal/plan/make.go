@@ -205,9 +205,12 @@ func (m *maker) messages() {
 	})
 	for i := range order {
 		d := &order[i]
-		if r := m.record(d.Address); r != nil {
+		switch r := m.record(d.Address); {
+		case m.Library != "draft" && slices.ContainsFunc(d.Articles, func(a model.Article) bool { return len(a.Pictures) > 0 }):
+			m.block(d.Address, "picture-needs-drafts", d.Articles[0].Fields.Title)
+		case r != nil:
 			m.known(d, r)
-		} else {
+		default:
 			m.unknown(d)
 		}
 	}

@@ -188,6 +188,10 @@ func (m *maker) unproven(a model.Article, seen model.ObservedArticle) []string {
 // sameImage says whether the state knows the image of a reference under the id
 // that the account shows.
 func (m *maker) sameImage(r model.Reference, id string) bool {
+	if r.Kind == model.RefCover { // of a picture message
+		known := m.materialOf(r)
+		return known != nil && known.MediaID == id
+	}
 	known, ok := m.Known.Images[r.Key]
 	return ok && known.URL != "" && model.ImageID(known.URL) == id
 }

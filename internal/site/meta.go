@@ -31,6 +31,8 @@ type Meta struct {
 	Comments  model.Comments
 	// Theme is a built-in name, or the path of a .css file from the site root.
 	Theme string
+	// Picture makes a picture message of the article.
+	Picture bool
 	// Publish is never set where mpsync.yaml does not allow it.
 	Publish bool
 	// PublishedURL is where readers find the article already; "" when not said.
@@ -72,6 +74,9 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.SourceURL = r.sourceURL(d.SourceURL)
 	m.Comments = r.comments(d.Comments)
 	m.Theme = r.theme(l.Config.Theme)
+	if f, ok := r.find("type"); ok && f.value.text == "picture" {
+		m.Picture = true // other values are other tools'
+	}
 	m.Publish = r.publish()
 	m.PublishedURL = r.publishedURL()
 	m.Tasks = r.tasks()

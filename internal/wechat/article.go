@@ -21,6 +21,30 @@ type article struct {
 	// The parts of the cover that are shown; drafts alone have them.
 	PicCrop235 string `json:"pic_crop_235_1,omitempty"`
 	PicCrop11  string `json:"pic_crop_1_1,omitempty"`
+	// Of picture messages.
+	ArticleType string     `json:"article_type,omitempty"`
+	ImageInfo   *imageInfo `json:"image_info,omitempty"`
+}
+
+// imageInfo lists the pictures of a picture message, the first one its cover.
+type imageInfo struct {
+	ImageList []picture `json:"image_list"`
+}
+
+type picture struct {
+	MediaID string `json:"image_media_id"`
+}
+
+// picturesOf is nil for an ordinary article.
+func picturesOf(ids []string) *imageInfo {
+	if len(ids) == 0 {
+		return nil
+	}
+	info := &imageInfo{}
+	for _, id := range ids {
+		info.ImageList = append(info.ImageList, picture{id})
+	}
+	return info
 }
 
 func articleOf(api string, p model.Payload) article {
@@ -28,10 +52,15 @@ func articleOf(api string, p model.Payload) article {
 	if !strings.HasPrefix(api, "draft/") {
 		p.Crop = model.Crop{}
 	}
+	kind, crop := "", p.Crop
+	if len(p.Pictures) > 0 {
+		kind, crop, p.ThumbMediaID = "newspic", model.Crop{}, ""
+	}
 	return article{
+		ArticleType: kind, ImageInfo: picturesOf(p.Pictures),
 		Title: p.Fields.Title, ThumbMediaID: p.ThumbMediaID, Author: p.Fields.Author, Digest: p.Fields.Digest,
 		ShowCoverPic: bit(p.Fields.ShowCover), Content: p.Content, ContentSourceURL: p.Fields.SourceURL,
-		NeedOpenComment: bit(open), OnlyFansCanComment: bit(fans), PicCrop235: p.Crop.Wide, PicCrop11: p.Crop.Square,
+		NeedOpenComment: bit(open), OnlyFansCanComment: bit(fans), PicCrop235: crop.Wide, PicCrop11: crop.Square,
 	}
 }
 
@@ -95,18 +124,19 @@ func (c *created) missing() string {
 
 // seenArticle is an article as answers carry it.
 type seenArticle struct {
-	Title              string  `json:"title"`
-	ThumbMediaID       string  `json:"thumb_media_id"`
-	ThumbURL           string  `json:"thumb_url"`
-	ArticleType        string  `json:"article_type"`
-	Author             string  `json:"author"`
-	Digest             string  `json:"digest"`
-	ShowCoverPic       integer `json:"show_cover_pic"`
-	Content            *string `json:"content"`
-	URL                string  `json:"url"`
-	ContentSourceURL   string  `json:"content_source_url"`
-	NeedOpenComment    integer `json:"need_open_comment"`
-	OnlyFansCanComment integer `json:"only_fans_can_comment"`
+	Title              string    `json:"title"`
+	ThumbMediaID       string    `json:"thumb_media_id"`
+	ThumbURL           string    `json:"thumb_url"`
+	ArticleType        string    `json:"article_type"`
+	Author             string    `json:"author"`
+	Digest             string    `json:"digest"`
+	ShowCoverPic       integer   `json:"show_cover_pic"`
+	Content            *string   `json:"content"`
+	URL                string    `json:"url"`
+	ContentSourceURL   string    `json:"content_source_url"`
+	NeedOpenComment    integer   `json:"need_open_comment"`
+	OnlyFansCanComment integer   `json:"only_fans_can_comment"`
+	ImageInfo          imageInfo `json:"image_info"`
 }
 
 // seenNews is a message without its media_id.
@@ -144,6 +174,9 @@ func (n seenNews) observed(mediaID string) model.Observed {
 			},
 			Comments:     model.CommentsOf(a.NeedOpenComment != 0, a.OnlyFansCanComment != 0),
 			ThumbMediaID: a.ThumbMediaID, ThumbURL: a.ThumbURL, Type: a.ArticleType, URL: a.URL,
+		}
+		for _, p := range a.ImageInfo.ImageList {
+			oa.Pictures = append(oa.Pictures, p.MediaID)
 		}
 		if len(n.NewsItem) > 1 {
 			oa.Fields.Digest = ""
