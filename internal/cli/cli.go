@@ -246,6 +246,7 @@ func (a *app) root() *cobra.Command {
 		a.doctorCommand(),
 		a.doneCommand(),
 		a.emulatorCommand(),
+		a.fmtCommand(),
 		a.forgetCommand(),
 		a.gcCommand(),
 		a.importCommand(),

@@ -46,11 +46,10 @@ func (a *app) newArticle(ctx context.Context, file, title string) error {
 	if title == "" {
 		title = name
 	}
-	suffix := make([]byte, 3)
-	if _, err := io.ReadFull(a.Rand, suffix); err != nil {
+	id, err := a.newArticleID()
+	if err != nil {
 		return err
 	}
-	id := a.Now().Format("20060102") + "-" + hex.EncodeToString(suffix)
 	path := a.path(file)
 	if _, err := os.Stat(path); err == nil {
 		return diag.Stop(nil, "file-exists", diag.Pos{File: path})
@@ -79,4 +78,13 @@ func (a *app) adviseOnPlace(ctx context.Context, path string) {
 	}
 	globs := strings.Join(s.Config.Articles, ", ")
 	a.console.Findings(a.Err, []diag.Diagnostic{diag.New(diag.Warning, "new-not-matched", diag.Pos{File: path}, globs)})
+}
+
+// newArticleID makes an id that no other article has.
+func (a *app) newArticleID() (string, error) {
+	suffix := make([]byte, 3)
+	if _, err := io.ReadFull(a.Rand, suffix); err != nil {
+		return "", err
+	}
+	return a.Now().Format("20060102") + "-" + hex.EncodeToString(suffix), nil
 }

@@ -88,6 +88,22 @@ func SetFields(front string, fields []Field) (string, error) {
 	return front, nil
 }
 
+// HasField says whether front matter has a key.
+func HasField(front, key string) bool {
+	if front == "" {
+		return false
+	}
+	from, to := inner(front)
+	if tomlFront.MatchString(front) {
+		var table map[string]any
+		_ = toml.Unmarshal([]byte(front[from:to]), &table) // what is broken has no key
+		_, ok := table[key]
+		return ok
+	}
+	_, _, ok := yamlValue(front[from:to], key)
+	return ok
+}
+
 // inner is where the text between the fences stands.
 func inner(front string) (from, to int) {
 	at := yamlFront.FindStringIndex(front)

@@ -10,8 +10,8 @@ import (
 // The keys of front matter.
 var (
 	ownKeys = []string{
-		"title", "author", "digest", "cover", "cover_crop", "show_cover", "source_url", "comments",
-		"id", "theme", "skip", "publish", "published_url", "console", "protect", "priority",
+		"id", "title", "author", "digest", "cover", "cover_crop", "show_cover", "source_url", "comments",
+		"theme", "skip", "publish", "published_url", "console", "protect", "priority",
 		"header", "footer",
 	}
 	// apiKeys are the API's names for some of them.
@@ -27,6 +27,14 @@ var (
 		"authors", "published", "publisher", "contents", "images", "covers", "uid", "titles", "thumbs",
 	}
 )
+
+// Keys are our keys of front matter, in the order in which they are written.
+func Keys() []string { return slices.Clone(ownKeys) }
+
+// KeyNames gives the names that are written by hand for those of the API.
+func KeyNames() map[string]string {
+	return map[string]string{"content_source_url": "source_url", "show_cover_pic": "show_cover", "thumb": "cover"}
+}
 
 // checkKeys warns of keys that look mistyped and of those that the API cannot
 // serve. All others are another tool's.
