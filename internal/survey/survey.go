@@ -144,7 +144,7 @@ func (s Surveyor) late(ctx context.Context, in plan.Input, seen *model.Account) 
 	}
 	for _, a := range slices.Sorted(maps.Keys(in.Known.Messages)) {
 		r := in.Known.Messages[a]
-		if !seen.Complete || listed[r.MediaID] || r.Created.IsZero() || in.Now.Sub(r.Created) > plan.ListingLag {
+		if !seen.Complete || listed[r.MediaID] || r.Public() || r.Created.IsZero() || in.Now.Sub(r.Created) > plan.ListingLag {
 			continue
 		}
 		o, err := s.Library.Get(ctx, r.MediaID)
