@@ -427,7 +427,7 @@ func (x *run) delete(ctx context.Context, c plan.Change) error {
 	if c.Material != nil {
 		return x.deleteMaterial(ctx, c)
 	}
-	if err := x.Library.Delete(x.calls, c.MediaID); err != nil { //nolint:contextcheck // see flight
+	if err := x.Library.Delete(x.calls, c.MediaID); err != nil {
 		return x.spend(api, err)
 	}
 	e := state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}

@@ -55,7 +55,7 @@ func (x *run) declare(ctx context.Context, d model.Declared) error {
 	if err != nil {
 		return err
 	}
-	mediaID, url, err := x.Materials.Add(x.calls, d, f) //nolint:contextcheck // see flight
+	mediaID, url, err := x.Materials.Add(x.calls, d, f)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:
 		return x.declareAs(ctx, i.ID, d, mediaID, url)
@@ -163,7 +163,7 @@ func (x *run) declaredBy(i *state.Intent) model.Declared {
 // deleteMaterial deletes a declared material. One that is gone already is as
 // good as deleted.
 func (x *run) deleteMaterial(ctx context.Context, c plan.Change) error {
-	if err := x.Materials.Delete(x.calls, c.MediaID); err != nil && wechat.CodeOf(err) != wechat.CodeInvalidMediaID { //nolint:contextcheck // see flight
+	if err := x.Materials.Delete(x.calls, c.MediaID); err != nil && wechat.CodeOf(err) != wechat.CodeInvalidMediaID {
 		return x.spend(delMaterial, err)
 	}
 	e := state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}

@@ -258,9 +258,9 @@ func (d *desk) edit(mediaID string, index int, change func(article map[string]an
 }
 
 // rewrite replaces a piece of an article's HTML.
-func (d *desk) rewrite(mediaID string, index int, old, now string) {
+func (d *desk) rewrite(mediaID string, old, now string) {
 	d.Helper()
-	d.edit(mediaID, index, func(a map[string]any) {
+	d.edit(mediaID, 0, func(a map[string]any) {
 		content := a["content"].(string)
 		if !strings.Contains(content, old) {
 			d.Fatalf("%q is not in %s", old, content)

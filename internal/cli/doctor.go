@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mpsync/internal/bundle"
 	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
@@ -244,32 +245,32 @@ func (c *checkup) quota(ctx context.Context, s *session) {
 	}
 }
 
-// helpers are programs of the machine that some articles need; any of a list
-// will do.
-var helpers = []struct {
-	check string
-	names []string
-}{
-	{"chromium", []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}},
-	{"svg", []string{"rsvg-convert", "resvg", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}},
-	{"git", []string{"git"}},
-}
-
-// tools says which programs the machine has; what it lacks matters only to
+// tools says what the machine has for drawing; what it lacks matters only to
 // articles that need it.
 func (c *checkup) tools() {
-	for _, h := range helpers {
-		found := ""
-		for _, name := range h.names {
-			if path, err := c.Look(name); err == nil {
-				found = path
-				break
-			}
+	browser := c.chromium()
+	svg := browser
+	for _, name := range []string{"resvg", "rsvg-convert"} {
+		if path, err := c.Look(name); err == nil {
+			svg = path
 		}
-		if found == "" {
-			c.tell(h.check, levelWarn, diag.New(diag.Warning, "doctor-no-"+h.check, diag.Pos{}))
+	}
+	git, _ := c.Look("git") // "" when there is none
+	font := ""
+	if len(c.titleFont().Data) > 0 {
+		font = c.console.Text("doctor-found")
+	}
+	store, formulas := c.app.tools(), ""
+	if store.Dir != "" && store.Installed(bundle.MathJax()) {
+		formulas = bundle.MathJax().String()
+	}
+	for _, t := range []struct{ check, found string }{
+		{"chromium", browser}, {"svg", svg}, {"math", formulas}, {"fonts", font}, {"git", git},
+	} {
+		if t.found == "" {
+			c.tell(t.check, levelWarn, diag.New(diag.Warning, "doctor-no-"+t.check, diag.Pos{}))
 			continue
 		}
-		c.ok(h.check, "doctor-tool", found)
+		c.ok(t.check, "doctor-tool", t.found)
 	}
 }

@@ -260,7 +260,7 @@ func changedFields(a model.Article, seen model.ObservedArticle, single, titled, 
 		add("title", seen.Fields.Title, a.Fields.Title)
 	}
 	add("author", seen.Fields.Author, a.Fields.Author)
-	if single && !(auto && cutFrom(seen.Fields.Digest, seen.Readable.Text, a.Readable.Text)) {
+	if cut := auto && cutFrom(seen.Fields.Digest, seen.Readable.Text, a.Readable.Text); single && !cut {
 		add("digest", seen.Fields.Digest, a.Fields.Digest)
 	}
 	add("source_url", seen.Fields.SourceURL, a.Fields.SourceURL)

@@ -55,8 +55,8 @@ func TestPullBringsAConsoleEditBack(t *testing.T) {
 	d, id := rainy(t)
 	thumb, _ := d.upload("material/add_material?type=image", d.picture(7))
 	_, address := d.upload("media/uploadimg", d.picture(8))
-	d.rewrite(id, 0, "很大", "很小")
-	d.rewrite(id, 0, "乙", "丙")
+	d.rewrite(id, "很大", "很小")
+	d.rewrite(id, "乙", "丙")
 	d.edit(id, 0, func(a map[string]any) {
 		a["title"], a["author"], a["need_open_comment"], a["thumb_media_id"] = "雨天的事", "王五", 1, thumb
 		content := a["content"].(string)
@@ -96,7 +96,7 @@ func TestPullBringsAConsoleEditBack(t *testing.T) {
 
 func TestPullRefusesToLoseLocalChanges(t *testing.T) {
 	d, id := rainy(t)
-	d.rewrite(id, 0, "很大", "很小")
+	d.rewrite(id, "很大", "很小")
 	mine := strings.Replace(written, "* 甲", "* 我的甲", 1)
 	d.write("articles/rain.md", mine)
 	d.run(exitError, "pull", "articles/rain", "--yes")

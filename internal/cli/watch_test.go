@@ -292,7 +292,7 @@ func TestWatchCopiesWhatTheConsoleKeeps(t *testing.T) {
 		t.Errorf("%d styles of %d are left: %s", got, want, kept)
 	}
 
-	d.rewrite(strings.TrimSpace(record(t, d, "articles/a")), 0, "第一段", "后台改过的一段")
+	d.rewrite(strings.TrimSpace(record(t, d, "articles/a")), "第一段", "后台改过的一段")
 	evaluate[bool](r.tab, t, `(document.querySelector("[data-look]").click(), true)`)
 	r.until(`document.querySelector(".diff .add")?.textContent.includes("后台改过的一段")`)
 }

@@ -70,6 +70,15 @@ var doctorTexts = map[string]entry{
 		en: "not found", enHint: "only SVG images need one: install librsvg2-bin (rsvg-convert), resvg or chromium",
 		zh: "没有找到", zhHint: "只有 SVG 图片需要：安装 librsvg2-bin（rsvg-convert）、resvg 或 chromium",
 	},
+	"doctor-found": {en: "found", zh: "已找到"},
+	"doctor-no-math": {
+		en: "not installed", enHint: "only formulas need it: `mpsync math install`",
+		zh: "没有安装", zhHint: "只有公式需要：`mpsync math install`",
+	},
+	"doctor-no-fonts": {
+		en: "not found", enHint: "only `cover: auto` needs one: install fonts-noto-cjk",
+		zh: "没有找到", zhHint: "只有 `cover: auto` 需要：安装 fonts-noto-cjk",
+	},
 	"doctor-no-git": {
 		en: "not found", enHint: "only --changed-since and a state kept in git need it",
 		zh: "没有找到", zhHint: "只有 --changed-since 和保存在 git 里的状态需要",

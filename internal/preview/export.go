@@ -24,7 +24,7 @@ func (s *Server) serveCopy(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write([]byte(s.filled(e, x.article.Content, func(ref model.Reference) string {
+	_, _ = w.Write([]byte(s.filled(e, x.article.Content, func(ref model.Reference) string { //nolint:contextcheck // the request's own
 		if known := e.state.Images[ref.Key]; known.URL != "" {
 			return known.URL
 		}
@@ -43,8 +43,8 @@ func (s *Server) serveDownload(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	embed := func(ref model.Reference) string { return s.embedded(r.Context(), e, ref) }
-	p.Content = template.HTML(s.filled(e, x.article.Content, embed)) //nolint:gosec // what render made, which holds no script
+	embed := func(ref model.Reference) string { return s.embedded(r.Context(), e, ref) } //nolint:contextcheck // the request's own
+	p.Content = template.HTML(s.filled(e, x.article.Content, embed))                     //nolint:gosec // what render made, which holds no script
 	p.Dark = false
 	css, err := files.ReadFile("files/article.css")
 	if err != nil {

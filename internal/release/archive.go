@@ -27,7 +27,7 @@ func (r *release) archive(goos, arch, binary string) error {
 	} else {
 		name += ".tar.gz"
 	}
-	f, err := os.Create(filepath.Join(r.out, name)) //nolint:gosec // our own result
+	f, err := os.Create(filepath.Join(r.out, name))
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (r *release) debian(ctx context.Context, arch, binary string) error {
 		return err
 	}
 	out := filepath.Join(r.out, "mpsync_"+r.version+"_"+arch+".deb")
-	c := exec.CommandContext(ctx, "dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, out) //nolint:gosec // fixed but for our own paths
+	c := exec.CommandContext(ctx, "dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, out)
 	c.Env = append(os.Environ(), "SOURCE_DATE_EPOCH="+strconv.FormatInt(r.date.Unix(), 10))
 	if said, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w: %s", out, err, said)
@@ -69,7 +69,7 @@ func (r *release) install(root string, e entry) error {
 }
 
 func place(from, to string, mode os.FileMode) error {
-	data, err := os.ReadFile(from) //nolint:gosec // our own file
+	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
@@ -77,14 +77,14 @@ func place(from, to string, mode os.FileMode) error {
 }
 
 func put(to string, data []byte, mode os.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // folders of a package
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
 	return os.WriteFile(to, data, mode)
 }
 
 func compress(from, to string) error {
-	data, err := os.ReadFile(from) //nolint:gosec // our own file
+	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (r *release) materials(ctx context.Context) error {
 		return err
 	}
 	bom.Components = &components
-	f, err := os.Create(filepath.Join(r.out, "mpsync_"+r.version+".cdx.json")) //nolint:gosec // our own result
+	f, err := os.Create(filepath.Join(r.out, "mpsync_"+r.version+".cdx.json"))
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (r *release) prepare(ctx context.Context) (err error) {
 	if err := os.RemoveAll(r.out); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(r.out, 0o755); err != nil { //nolint:gosec // results are for everyone
+	if err := os.MkdirAll(r.out, 0o755); err != nil {
 		return err
 	}
 	if r.work, err = os.MkdirTemp("", "mpsync-release"); err != nil {
@@ -148,7 +148,7 @@ func (r *release) build(ctx context.Context, goos, arch string) (string, error) 
 	if goos == "windows" {
 		binary += ".exe"
 	}
-	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", //nolint:gosec // fixed but for the version
+	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false",
 		"-ldflags", "-s -w -buildid= -X mpsync/internal/cli.released="+r.version, "-o", binary, ".")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+arch, "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0")
 	c.Stderr = os.Stderr
@@ -166,7 +166,7 @@ func (r *release) sums() error {
 	}
 	var lines []string
 	for _, f := range files {
-		data, err := os.ReadFile(filepath.Join(r.out, f.Name())) //nolint:gosec // our own result
+		data, err := os.ReadFile(filepath.Join(r.out, f.Name()))
 		if err != nil {
 			return err
 		}
@@ -174,12 +174,12 @@ func (r *release) sums() error {
 		lines = append(lines, hex.EncodeToString(sum[:])+"  "+f.Name()+"\n")
 	}
 	slices.Sort(lines)
-	return os.WriteFile(filepath.Join(r.out, "SHA256SUMS"), []byte(strings.Join(lines, "")), 0o644) //nolint:gosec // for everyone
+	return os.WriteFile(filepath.Join(r.out, "SHA256SUMS"), []byte(strings.Join(lines, "")), 0o644)
 }
 
 // output is what a command prints, without the line break at its end.
 func output(ctx context.Context, name string, args ...string) (string, error) {
-	c := exec.CommandContext(ctx, name, args...) //nolint:gosec // fixed commands
+	c := exec.CommandContext(ctx, name, args...)
 	c.Stderr = os.Stderr
 	out, err := c.Output()
 	if err != nil {
