@@ -261,6 +261,7 @@ func (a *app) root() *cobra.Command {
 		a.pullCommand(),
 		a.renderCommand(),
 		a.resolveCommand(),
+		a.schemaCommand(),
 		a.sentCommand(),
 		a.showCommand(),
 		a.stateCommand(),

@@ -80,6 +80,9 @@ func (a *app) init(dir, ci string) error {
 	if err := a.create(filepath.Join(dir, "images", "cover.png"), firstCover()); err != nil {
 		return err
 	}
+	if err := a.writeSchema(filepath.Join(dir, schemaFile)); err != nil {
+		return err
+	}
 	if err := a.initCI(dir, ci); err != nil {
 		return err
 	}
