@@ -71,6 +71,9 @@ func (x *run) broadcast(ctx context.Context, b Send) error {
 	rec := x.st.Messages[b.Address]
 	open := OpenBroadcast(x.st, b.Address)
 	if p := rec.Publication; open == nil && p != nil && p.Kind == state.KindBroadcast && p.Status == state.PublicationRunning {
+		if p.Audience != AudienceName(b.To) {
+			return diag.Stop(nil, "broadcast-other", diag.Pos{}, string(b.Address), p.Audience)
+		}
 		return x.awaitBroadcast(ctx, b.Address)
 	}
 	again := open != nil

@@ -118,6 +118,9 @@ func (x *run) findMaterials(ctx context.Context, open []*state.Intent) (map[stri
 			return nil, err
 		}
 		for _, m := range listed {
+			if x.st.Declares(m.MediaID) || x.st.Tombstones[m.MediaID] != nil {
+				continue // what another name has, or the old one had, is not what the call made
+			}
 			for _, i := range open {
 				if _, newer := found[i.ID]; !newer && i.Material == t && i.Name == m.Name {
 					found[i.ID] = m

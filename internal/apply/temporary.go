@@ -33,6 +33,9 @@ func (r *Runner) Temporary(ctx context.Context, c Temporaries, st *state.State, 
 		}
 	}
 	x := r.newRun(p, st)
+	calls, end := r.flight(ctx)
+	defer end()
+	x.calls = calls
 	err = x.uploads(ctx)
 	if x.changed {
 		if cerr := r.Store.Commit(context.WithoutCancel(ctx), st); err == nil {

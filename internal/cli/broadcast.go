@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -123,10 +124,10 @@ func (s *session) underWay(a model.Address, r *state.Message) bool {
 // mayBroadcast refuses what would send something else than the file, or the same
 // twice.
 func (s *session) mayBroadcast(ctx context.Context, a model.Address, r *state.Message, o broadcastOptions) error {
-	p := r.Publication
+	before := sentTo(r, apply.AudienceName(o.to))
 	switch {
-	case p != nil && p.Kind == state.KindBroadcast && p.Status == state.PublicationPublic && p.Audience == apply.AudienceName(o.to) && !o.again:
-		return diag.Stop(nil, "broadcast-before", diag.Pos{}, string(a), p.Ended.Format(time.DateOnly))
+	case before != nil && !o.again:
+		return diag.Stop(nil, "broadcast-before", diag.Pos{}, string(a), before.Ended.Format(time.DateOnly))
 	case o.temporary:
 		return nil
 	case r.Public() && s.library.Name() == library.Draft:
@@ -146,6 +147,21 @@ func (s *session) mayBroadcast(ctx context.Context, a model.Address, r *state.Me
 		return diag.Stop(nil, "broadcast-not-in-step", diag.Pos{}, string(a))
 	}
 	s.showTodos(made.Todos)
+	return nil
+}
+
+// sentTo is the latest broadcast of a message that an audience got, nil when
+// there is none.
+func sentTo(r *state.Message, audience string) *state.Publication {
+	all := slices.Clone(r.Earlier)
+	if r.Publication != nil {
+		all = append(all, *r.Publication)
+	}
+	for _, p := range slices.Backward(all) {
+		if p.Kind == state.KindBroadcast && p.Status == state.PublicationPublic && p.Audience == audience {
+			return &p
+		}
+	}
 	return nil
 }
 

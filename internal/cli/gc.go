@@ -102,18 +102,37 @@ func (s *session) unused() ([]unused, error) {
 	for ref := range s.built.Assets {
 		needed[ref] = true
 	}
+	held := s.held(needed)
 	var list []unused
 	for _, key := range slices.Sorted(maps.Keys(s.state.Materials)) {
-		if m := s.state.Materials[key]; !needed[model.Reference{Kind: model.RefCover, Key: key}] {
+		if m := s.state.Materials[key]; !held[m.MediaID] && !needed[model.Reference{Kind: model.RefCover, Key: key}] {
 			list = append(list, unused{m.Name, m.MediaID, state.Entry{Materials: map[string]*state.Material{key: nil}}})
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.state.Images)) {
-		if i := s.state.Images[key]; i.MediaID != "" && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
+		if i := s.state.Images[key]; i.MediaID != "" && !held[i.MediaID] && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
 			list = append(list, unused{i.Name, i.MediaID, state.Entry{Images: map[string]state.Image{key: {}}}})
 		}
 	}
 	return list, nil
+}
+
+// held are the media_ids of what is needed: a file that is a cover and an image
+// of the text, or a declared material, may have been found as one object.
+func (s *session) held(needed map[model.Reference]bool) map[string]bool {
+	held := map[string]bool{}
+	for _, d := range s.state.Declared {
+		held[d.MediaID] = true
+	}
+	for ref := range needed {
+		if m := s.state.Materials[ref.Key]; ref.Kind == model.RefCover && m != nil {
+			held[m.MediaID] = true
+		}
+		if i := s.state.Images[ref.Key]; ref.Kind == model.RefImage && i.MediaID != "" {
+			held[i.MediaID] = true
+		}
+	}
+	return held
 }
 
 // collect deletes images one by one. One that a menu or a reply uses stays; one

@@ -42,6 +42,9 @@ func (a *app) status(ctx context.Context, o planOptions) error {
 		return err
 	}
 	defer s.close()
+	if o.refresh == refreshNone {
+		s.store = offline(s.store)
+	}
 	if err := s.load(ctx); err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (m *maker) foundDeclared(d *model.Declared) (model.Material, bool) {
 		return model.Material{}, false
 	}
 	for _, x := range m.Observed.Declared[d.Type].Materials {
-		if x.Name == d.Asset.Name && m.Known.Tombstones[x.MediaID] == nil {
+		if x.Name == d.Asset.Name && m.Known.Tombstones[x.MediaID] == nil && !m.Known.Declares(x.MediaID) {
 			return x, true
 		}
 	}

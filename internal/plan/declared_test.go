@@ -12,6 +12,8 @@ import (
 func TestDeclaredMaterials(t *testing.T) {
 	logo := model.Declared{Name: "logo", Type: "image", Asset: model.Asset{Path: "logo.png", SHA256: "aa"}}
 	logo.Asset.Name = logo.UploadName("png")
+	brand := logo
+	brand.Name = "brand"
 	record := &state.Declared{Type: "image", Hash: logo.Hash(), MediaID: "M1", Name: logo.Asset.Name}
 	old := &state.Declared{Type: "image", Hash: "old", MediaID: "M0"}
 	listed := func(complete bool, ms ...model.Material) map[string]model.Listing {
@@ -30,6 +32,7 @@ func TestDeclaredMaterials(t *testing.T) {
 		"new":                    {declared: []model.Declared{logo}, want: []string{"+ materials.yaml#logo "}},
 		"found under our name":   {declared: []model.Declared{logo}, seen: listed(false, model.Material{MediaID: "M7", Name: logo.Asset.Name}), want: []string{"= materials.yaml#logo M7"}},
 		"found, but to be gone":  {declared: []model.Declared{logo}, buried: "M7", seen: listed(false, model.Material{MediaID: "M7", Name: logo.Asset.Name}), want: []string{"+ materials.yaml#logo ", "- materials.yaml#logo M7"}},
+		"of another name":        {declared: []model.Declared{brand}, known: record, seen: listed(false, model.Material{MediaID: "M1", Name: logo.Asset.Name}), options: Options{Prune: true}, want: []string{"+ materials.yaml#brand ", "- materials.yaml#logo M1"}},
 		"in step":                {declared: []model.Declared{logo}, known: record},
 		"in step and listed":     {declared: []model.Declared{logo}, known: record, seen: listed(true, model.Material{MediaID: "M1"})},
 		"gone":                   {declared: []model.Declared{logo}, known: record, seen: listed(true), notes: []string{"material-gone"}},

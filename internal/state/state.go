@@ -151,6 +151,17 @@ type Declared struct {
 	Name    string `json:"name"` // the file name it was uploaded under
 }
 
+// Declares says whether a material is the one of a declared name. No two names
+// share one, because each is deleted with its own name.
+func (s *State) Declares(mediaID string) bool {
+	for _, d := range s.Declared {
+		if d.MediaID == mediaID {
+			return true
+		}
+	}
+	return false
+}
+
 // Tombstone says what a message that has to be deleted was, and why it goes.
 type Tombstone struct {
 	Address model.Address `json:"address"`
