@@ -42,6 +42,19 @@ func replay(base, to, mine reflect.Value) {
 	}
 }
 
+// published is a record that this clone wrote, with what the other one learnt of
+// its readers meanwhile: forgotten, it would be sent to them again.
+func published(was, there, now *Message) *Message {
+	same := func(a, b *Message) bool {
+		return reflect.DeepEqual(a.Publication, b.Publication) && reflect.DeepEqual(a.Earlier, b.Earlier)
+	}
+	if was == nil || there == nil || there.MediaID != now.MediaID || same(was, there) || !same(was, now) {
+		return now
+	}
+	now.Publication, now.Earlier, now.Left = there.Publication, there.Earlier, there.Left
+	return now
+}
+
 // uniteMessages is replay for messages. A message of theirs that this clone
 // never saw is not forgotten, and one that they replaced does not come back.
 func uniteMessages(base, theirs, mine, u *State) {
@@ -54,7 +67,7 @@ func uniteMessages(base, theirs, mine, u *State) {
 		if there != nil && there.MediaID != now.MediaID && theirs.Tombstones[now.MediaID] != nil {
 			continue
 		}
-		u.Messages[address], ours[now.MediaID] = now, true
+		u.Messages[address], ours[now.MediaID] = published(was, u.Messages[address], now), true
 	}
 	for address, was := range base.Messages {
 		there := theirs.Messages[address]

@@ -47,6 +47,28 @@ func TestUniteDoesToTheirsWhatWasDoneToBase(t *testing.T) {
 	}
 }
 
+func TestUniteKeepsWhatTheOtherCloneLearntOfReaders(t *testing.T) {
+	of := func(p *Publication, protect bool) *State {
+		s := New("l")
+		s.Messages["a"] = &Message{MediaID: "1", Publication: p, Protect: protect}
+		return s
+	}
+	public := &Publication{Kind: KindBroadcast, Status: PublicationPublic, MsgID: 7}
+	running := &Publication{Kind: KindBroadcast, Status: PublicationRunning, MsgID: 7}
+	for name, c := range map[string]struct{ base, theirs, mine, want *Publication }{
+		"theirs sent it":            {theirs: public, want: public},
+		"theirs learnt the result":  {base: running, theirs: public, mine: running, want: public},
+		"mine sent it":              {mine: public, want: public},
+		"mine learnt more":          {theirs: running, mine: public, want: public},
+		"mine forgot what was sent": {base: public, theirs: public},
+	} {
+		got := unite(of(c.base, false), of(c.theirs, false), of(c.mine, true)).Messages["a"]
+		if diff := cmp.Diff(&Message{MediaID: "1", Publication: c.want, Protect: true}, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestUniteKeepsEveryKindOfRecord(t *testing.T) {
 	base := New("l")
 	theirs, mine := applied("l", sample()...), applied("l", sample()...)
