@@ -32,8 +32,11 @@ func (m *maker) finish() {
 		}
 		calls, uploads := b.of(c)
 		api := b.overdrawn(calls)
-		if c.Action == Publish {
-			api = cmp.Or(waiting[c.Address], api)
+		switch {
+		case c.Action == Publish:
+			api = cmp.Or(waiting[c.Address], m.waitsFor(c.Address, waiting), api)
+		case c.onlyLinks():
+			api = cmp.Or(m.waitsFor(c.Address, waiting), api)
 		}
 		if api != "" {
 			changes, waiting[c.Address] = append(changes, m.deferred(c, api)), api
@@ -48,6 +51,23 @@ func (m *maker) finish() {
 	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
 	m.announce()
 	m.guards()
+}
+
+// onlyLinks says whether an update is made for the sake of links alone.
+func (c Change) onlyLinks() bool {
+	other := func(a ArticleChange) bool { return !slices.Equal(a.Parts, []string{"links"}) }
+	return c.Action == Update && !slices.ContainsFunc(c.Articles, other)
+}
+
+// waitsFor is the API that a message waits for because one that it links to, and
+// that is to be published, does: readers would get it without the link.
+func (m *maker) waitsFor(a model.Address, waiting map[model.Address]string) string {
+	for _, link := range m.links(a) {
+		if d := m.desired[m.home[link]]; d != nil && d.Address != a && (d.Publish || m.asked(d)) && waiting[d.Address] != "" {
+			return waiting[d.Address]
+		}
+	}
+	return ""
 }
 
 // narrow leaves out what this run is not about.

@@ -43,6 +43,9 @@ func WantsPublished(in Input, p Plan) (since time.Time, wanted bool) {
 // left decides on a draft that is not in its box any more and that nobody is
 // known to have published.
 func (m *maker) left(d *model.Message, r *state.Message) {
+	if m.follow(d, r) {
+		return // what became of it is looked for under the new address
+	}
 	if p := m.foundPublication(r); p != nil {
 		c := *r
 		c.Publication, c.Left = p, time.Time{}

@@ -229,6 +229,32 @@ func (p Plan) Beyond(approved Plan) []string {
 	return slices.DeleteFunc(p.effects(), func(e string) bool { return seen[e] })
 }
 
+// effect is one line on a change, "" for one that only asks for a result. What is
+// handed in to be published is told by its text: an earlier run may have made
+// the draft.
+func (c Change) effect() string {
+	parts, seen := []string{string(c.Action), string(c.Address), c.MediaID}, c.Sent()
+	if c.Action == Publish {
+		if c.Reason != nil && c.Reason.Code == "publish-running" {
+			return ""
+		}
+		parts[2] = ""
+		for i := range c.Message.Articles {
+			seen = append(seen, i)
+		}
+	}
+	if c.Material != nil {
+		parts = append(parts, c.Material.Hash())
+	}
+	if c.Message != nil {
+		for _, i := range seen {
+			h := c.Message.Articles[i].Hash
+			parts = append(parts, h.Content+h.Fields+h.Comments)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
 // effects lists what carrying the plan out would do, one line each.
 func (p Plan) effects() []string {
 	var out []string
@@ -236,20 +262,9 @@ func (p Plan) effects() []string {
 		out = append(out, "upload "+u.Ref.String())
 	}
 	for _, c := range p.Changes {
-		if !c.pending() {
-			continue
+		if e := c.effect(); e != "" && c.pending() {
+			out = append(out, e)
 		}
-		parts := []string{string(c.Action), string(c.Address), c.MediaID}
-		if c.Material != nil {
-			parts = append(parts, c.Material.Hash())
-		}
-		if c.Message != nil {
-			for _, i := range c.Sent() {
-				h := c.Message.Articles[i].Hash
-				parts = append(parts, h.Content+h.Fields+h.Comments)
-			}
-		}
-		out = append(out, strings.Join(parts, " "))
 	}
 	for _, t := range p.Comments {
 		out = append(out, t.effects()...)

@@ -20,9 +20,11 @@ func (m *maker) public(d *model.Message, r *state.Message) (ok bool) {
 	case p == nil || p.Status == state.PublicationFailed:
 		return false
 	case p.Status == state.PublicationRunning && p.Kind == state.KindBroadcast:
+		m.follow(d, r)
 		m.note("broadcast-running", d.Address, string(d.Address))
 		return true
 	case p.Status == state.PublicationRunning:
+		m.follow(d, r) // before the result is asked for under the new address
 		m.add(Change{Action: Publish, Address: d.Address, MediaID: r.MediaID, Message: named(d), Reason: &Note{Code: "publish-running", Address: d.Address}})
 		return true
 	case m.Options.Republish && m.asked(d):
@@ -41,14 +43,23 @@ func (m *maker) public(d *model.Message, r *state.Message) (ok bool) {
 // final handles a message that can't be changed any more: at most its record
 // moves.
 func (m *maker) final(d *model.Message, r *state.Message) {
-	if from, isMove := m.from[d.Address]; isMove && sameList(d, r) {
-		m.add(Change{Action: Move, Address: d.Address, From: from, MediaID: r.MediaID, Message: d})
+	if m.follow(d, r) {
 		return
 	}
 	if m.rewritten(d, r) {
 		m.note("published-changed", d.Address, title(r), string(d.Address))
 	}
 	m.inStep = append(m.inStep, d.Address)
+}
+
+// follow moves the record of a message that got another address and is not sent.
+func (m *maker) follow(d *model.Message, r *state.Message) (moved bool) {
+	from, isMove := m.from[d.Address]
+	if !isMove || !sameList(d, r) {
+		return false
+	}
+	m.add(Change{Action: Move, Address: d.Address, From: from, MediaID: r.MediaID, Message: d})
+	return true
 }
 
 // rewritten says whether a file changed since its article was sent, other than in
