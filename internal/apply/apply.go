@@ -369,6 +369,8 @@ func (x *run) recordOnly(ctx context.Context, c plan.Change) error {
 	switch {
 	case x.st.Tombstones[c.MediaID] != nil:
 		e.Tombstones = map[string]*state.Tombstone{c.MediaID: nil}
+	case c.Record != nil && x.publishedSince(c):
+		return x.closeIntents(ctx, c.Intents)
 	case c.Record != nil:
 		e.Messages = map[model.Address]*state.Message{c.Address: c.Record}
 	default:
@@ -382,6 +384,13 @@ func (x *run) recordOnly(ctx context.Context, c plan.Change) error {
 		return err
 	}
 	return x.closeIntents(ctx, c.Intents)
+}
+
+// publishedSince says whether settling found a message published after its record
+// was planned, which knows nothing of that.
+func (x *run) publishedSince(c plan.Change) bool {
+	now := x.st.Messages[c.Address]
+	return now != nil && settled(now) && !settled(c.Record)
 }
 
 // closeIntents forgets intents that a change settled.

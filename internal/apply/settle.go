@@ -182,10 +182,10 @@ func (x *run) found(ctx context.Context, i *state.Intent, o model.Observed) erro
 	old := x.st.Messages[i.Address]
 	if c == nil && old != nil {
 		switch _, err := x.Library.Get(ctx, old.MediaID); {
-		case errors.Is(err, library.ErrGone):
-		case err != nil:
+		case errors.Is(err, library.ErrGone) && !settled(old):
+		case err != nil && !errors.Is(err, library.ErrGone):
 			return err
-		default: // the replacement is no longer wanted
+		default: // what was to take its place is no longer wanted
 			return x.bury(ctx, state.Entry{Close: i.ID}, i.Address, o.MediaID)
 		}
 	}
@@ -223,6 +223,7 @@ func (x *run) bury(ctx context.Context, e state.Entry, a model.Address, mediaID 
 // addresses that are wanted, or were known, but no hash: they are sent again.
 func claimed(a model.Address, o model.Observed, c *plan.Change, old *state.Message) *state.Message {
 	r := &state.Message{MediaID: o.MediaID, Baseline: plan.Baseline(o)}
+	succeeds(r, old)
 	for i, seen := range o.Articles {
 		known := state.Article{Address: a, Title: seen.Fields.Title}
 		switch {

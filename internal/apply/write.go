@@ -148,6 +148,9 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 // not be proven equal.
 func (x *run) adopt(ctx context.Context, c plan.Change) error {
 	r := *c.Record
+	if old := x.st.Messages[c.Address]; old != nil && old.MediaID != r.MediaID {
+		succeeds(&r, old)
+	}
 	if c.Message != nil {
 		r.Articles, r.Protect = nil, c.Message.Protect
 		for i, a := range c.Message.Articles {
