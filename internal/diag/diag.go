@@ -35,13 +35,14 @@ type Pos struct {
 
 // String is "file:line:col" without the parts that are unknown.
 func (p Pos) String() string {
+	file := strings.ReplaceAll(Printable(p.File), "\n", "") // a name can hold what begins a line
 	switch {
 	case p.Line == 0:
-		return p.File
+		return file
 	case p.Col == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
+		return fmt.Sprintf("%s:%d", file, p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Col)
 }
 
 // Diagnostic is one finding.

@@ -47,7 +47,7 @@ func TestTextsFromOutsideCannotCommandATerminal(t *testing.T) {
 }
 
 func TestPosLeavesOutWhatIsUnknown(t *testing.T) {
-	for want, p := range map[string]Pos{"a": {File: "a"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
+	for want, p := range map[string]Pos{"a::error::[31m": {File: "a\n::error::\x1b[31m\r"}, "a": {File: "a"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
 		if got := fmt.Sprint(p); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -263,6 +263,10 @@ var siteTexts = map[string]entry{
 		en: "this file is not read: message files end in .message.yaml", enHint: "rename it",
 		zh: "这个文件不会读取：图文文件应以 .message.yaml 结尾", zhHint: "请改名",
 	},
+	"path-control": {
+		en: "the name of this file or of its folder holds a line break or another control character", enHint: "rename it: names are printed, and terminals and code hosts obey such characters",
+		zh: "文件名或文件夹名中含有换行等控制字符", zhHint: "请改名：名称会被显示出来，而终端和代码平台会执行这类字符",
+	},
 	"path-missing": {
 		en: "there is no file %[1]s", enHint: "check the path: it is relative to this file, or begins with / at the site's root",
 		zh: "找不到文件 %[1]s", zhHint: "请检查路径：相对于本文件，或以 / 开头从项目根目录算起",

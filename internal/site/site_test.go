@@ -305,6 +305,34 @@ func TestRecordOfAnUnreadableArticleKeepsItsID(t *testing.T) {
 	}
 }
 
+func TestNamesThatTerminalsObeyAreNotRead(t *testing.T) {
+	dir := folder(t, "-- posts/a.md --\nA\n")
+	for _, name := range []string{"posts/b\n::error::.md", "posts/c\x1b[31m/d.md", "posts/e\x1b[31m.message.yaml"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Skip(err)
+		}
+		if err := os.WriteFile(path, []byte("B\n"), 0o600); err != nil {
+			t.Skip(err)
+		}
+	}
+	s, found, err := load(t, dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"error path-control posts/b::error::.md:1:1",
+		"error path-control posts/c[31m/d.md:1:1",
+		"error path-control posts/e[31m.message.yaml:1:1",
+	}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Error(diff)
+	}
+	if len(s.Articles) != 1 {
+		t.Error(s.Articles)
+	}
+}
+
 func TestSymbolicLinks(t *testing.T) {
 	dir := folder(t, "-- posts/a.md --\n---\ncover: out.png\n---\n-- real/b.md --\nB\n")
 	outside := folder(t, "-- secret.md --\ns\n-- out.png --\np\n")

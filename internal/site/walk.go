@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -87,6 +88,11 @@ func (w walker) visit(file string, d fs.DirEntry, err error) error {
 	article, message := w.isArticle(file), strings.HasSuffix(file, model.MessageSuffix)
 	if d.Type()&fs.ModeSymlink != 0 {
 		article, message = w.follow(file, article, message)
+	}
+	if (article || message) && strings.ContainsFunc(file, unicode.IsControl) {
+		f.error(start, "path-control")
+		w.loader.found = append(w.loader.found, f.list...)
+		return nil
 	}
 	switch {
 	case message:
