@@ -64,10 +64,12 @@ func newFetcher(c cache.Dir, allowed []string) *fetcher {
 }
 
 // hidden are networks that are not the public one, beside those that [netip]
-// knows: carriers' own, benchmarks, and addresses that stand for IPv4 ones.
+// knows: carriers' own, benchmarks, sites' own of old, and addresses that stand
+// for IPv4 ones.
 var hidden = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("::/96"), netip.MustParsePrefix("2001::/32"), netip.MustParsePrefix("fec0::/10"),
 	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"),
 }
 
