@@ -212,13 +212,17 @@ func (f *refreshFile) Save(ctx context.Context, token string) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return err
 	}
-	temp, err := os.OpenFile(f.path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	// A new file, whose mode is 0600 whatever an interrupted run left behind.
+	temp, err := os.CreateTemp(filepath.Dir(f.path), ".new-*")
 	if err != nil {
 		return err
 	}
 	_, err = temp.Write(append(data, '\n'))
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
+	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), f.path)
 	}
-	return os.Rename(f.path+".new", f.path)
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return nil
 }
