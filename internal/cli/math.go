@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -58,19 +59,24 @@ type toolEvent struct {
 // install fetches a package.
 func (a *app) install(ctx context.Context, p bundle.Package) error {
 	store := a.tools()
-	store.Registry = a.registry()
 	if store.Dir == "" {
 		return diag.Stop(nil, "tools-nowhere", diag.Pos{})
 	}
-	a.console.Progress(a.console.Text("tools-fetching", p.String(), store.Registry))
-	err := store.Install(ctx, p)
+	store.Registry = a.registry()
+	from, err := url.Parse(store.Registry)
+	if err != nil { // which would quote it whole
+		return diag.Stop(nil, "tools-fetch", diag.Pos{}, p.String(), "npm_config_registry", a.console.Text("tools-no-address"))
+	}
+	said := from.Redacted() // it can hold a password
+	a.console.Progress(a.console.Text("tools-fetching", p.String(), said))
+	err = store.Install(ctx, p)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, bundle.ErrDigest):
-		return diag.Stop(err, "tools-digest", diag.Pos{}, p.String(), store.Registry)
+		return diag.Stop(err, "tools-digest", diag.Pos{}, p.String(), said)
 	case err != nil:
-		return diag.Stop(err, "tools-fetch", diag.Pos{}, p.String(), store.Registry, err)
+		return diag.Stop(err, "tools-fetch", diag.Pos{}, p.String(), said, err)
 	}
 	a.console.Say("tools-installed", p.String(), store.Path(p))
 	a.console.Event("tool", toolEvent{p.Name, p.Version, store.Path(p), true})

@@ -70,6 +70,7 @@ var drawingTexts = map[string]entry{
 		zh: "从 npm 仓库下载 %[1]s（依次取 npm_config_registry、.npmrc、registry.npmjs.org），核对它与本版 mpsync 测试时的\n完全一致，再把需要的文件存入用户的缓存目录。",
 	},
 	"flag-allow-commands": {en: "run the commands that mpsync.yaml names to draw diagrams", zh: "允许运行 mpsync.yaml 里绘制图表的命令"},
+	"tools-no-address":    {en: "it is not a web address", zh: "不是网址"},
 	"tools-fetching":      {en: "fetching %[1]s from %[2]s", zh: "正在从 %[2]s 下载 %[1]s"},
 	"tools-installed":     {en: "%[1]s is installed in %[2]s", zh: "%[1]s 已安装：%[2]s"},
 	"tools-absent":        {en: "%[1]s is not installed", zh: "%[1]s 未安装"},

@@ -272,7 +272,7 @@ func (g *Git) refused(err error) error {
 }
 
 // userinfo is where an URL can hold a password.
-var userinfo = regexp.MustCompile(`://[^/@\s]*@`)
+var userinfo = regexp.MustCompile(`://[^/\s]*@`)
 
 // harmless is what git said, in one line and without passwords.
 func harmless(said string) string {

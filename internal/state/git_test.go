@@ -405,12 +405,13 @@ func TestGitSaysWhatIsWrong(t *testing.T) {
 			git("remote", "rename", "origin", "one")(t, r, c)
 			git("remote", "add", "two", "x")(t, r, c)
 		}, "state-git-which-remote", "one, two"},
-		"no repository":    {func(t *testing.T, _ remote, c *clone) { c.dir = t.TempDir() }, "state-git-outside", "not a git repository"},
-		"remote away":      {git("remote", "set-url", "origin", "file:///nowhere"), "state-git-unreachable", "nowhere"},
-		"password in URL":  {git("remote", "set-url", "origin", "https://me:canary@127.0.0.1:1/x"), "state-git-unreachable", "127.0.0.1:1"},
-		"branch protected": {refuse("GH006: Protected branch update failed"), "state-git-protected", "GH006"},
-		"no permission":    {git("config", "remote.origin.pushurl", "https://127.0.0.1:1/x"), "state-git-refused", "127.0.0.1:1"},
-		"branch deleted":   {git("push", "--quiet", "origin", ":refs/heads/mpsync-state"), "state-git-gone", "git push origin"},
+		"no repository":      {func(t *testing.T, _ remote, c *clone) { c.dir = t.TempDir() }, "state-git-outside", "not a git repository"},
+		"remote away":        {git("remote", "set-url", "origin", "file:///nowhere"), "state-git-unreachable", "nowhere"},
+		"password with an @": {git("remote", "set-url", "origin", "https://me:x@canary@127.0.0.1:1/x"), "state-git-unreachable", "127.0.0.1:1"},
+		"password in URL":    {git("remote", "set-url", "origin", "https://me:canary@127.0.0.1:1/x"), "state-git-unreachable", "127.0.0.1:1"},
+		"branch protected":   {refuse("GH006: Protected branch update failed"), "state-git-protected", "GH006"},
+		"no permission":      {git("config", "remote.origin.pushurl", "https://127.0.0.1:1/x"), "state-git-refused", "127.0.0.1:1"},
+		"branch deleted":     {git("push", "--quiet", "origin", ":refs/heads/mpsync-state"), "state-git-gone", "git push origin"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := began.copy(t)
