@@ -89,7 +89,7 @@ type cardRow struct {
 type finding struct {
 	Severity   diag.Severity
 	Place      string
-	Open       string // address that opens an editor there
+	Open       template.URL // address that opens an editor there, as the writer gave it
 	Text, Hint string
 	Code       string
 }
@@ -275,13 +275,14 @@ func weight(s diag.Severity) int {
 }
 
 // editorURL is the address that opens a place in the writer's editor.
-func (s *Server) editorURL(p diag.Pos) string {
+func (s *Server) editorURL(p diag.Pos) template.URL {
 	abs, err := filepath.Abs(filepath.Join(s.Dir, filepath.FromSlash(p.File)))
 	if s.Editor == "" || err != nil {
 		return ""
 	}
 	file := (&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath()
-	return strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(max(p.Line, 1)), "{col}", strconv.Itoa(max(p.Col, 1))).Replace(s.Editor)
+	fill := strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(max(p.Line, 1)), "{col}", strconv.Itoa(max(p.Col, 1)))
+	return template.URL(fill.Replace(s.Editor)) //nolint:gosec // editors have schemes of their own; the person who started us names it
 }
 
 // cards fills in how the message of an article looks in lists.
