@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -72,6 +77,34 @@ func TestSecretsAreNowhere(t *testing.T) {
 		mpsync(nil, "plan", "--json")
 		edit(t, filepath.Join(site, "mpsync.yaml"), broken, "secret: ${SECRET}")
 	}
+	// What reaches readers, and what only looks. The second
+	// time there are faults.
+	mpsync(nil, "apply", "--yes", "--settle", "0")
+	for _, again := range []bool{false, true} {
+		if again {
+			fault("/cgi-bin/material/batchget_material", "truncated_body", 0)
+			fault("/cgi-bin/freepublish/submit", "drop_reply", 0)
+			fault("/cgi-bin/message/mass/sendall", "drop_reply", 0)
+			fault("/cgi-bin/comment/list", "truncated_body", 0)
+		}
+		for _, command := range []string{
+			"publish articles/tea --yes --wait 0s", "broadcast articles/rain --all --yes --wait 0s", "preview articles/snow --to someone",
+			"link articles/snow", "comments list", "comments pull", "comments open articles/rain", "comments close articles/tea --json",
+			"sent", "unpublish articles/rain --yes", "status", "status --json", "doctor", "doctor --json", "gc --yes",
+			"plan --format github", "plan --format markdown", "authorize", "import --all", "pull --drifted --yes",
+		} {
+			mpsync(nil, strings.Fields(command)...)
+		}
+	}
+	mpsync([]string{"API=http://user:" + canary + "@127.0.0.1:1/"}, "doctor")
+	mpsync([]string{"npm_config_registry=http://user:" + canary + "@127.0.0.1:1/"}, "math", "install")
+	mpsync([]string{"npm_config_registry=http://user:" + canary + "@[/"}, "diagrams", "install")
+	const ours, theirs = "secret: ${SECRET}", "component: {appid: wxplatform, secret: \"${SECRET}\", ticket_command: echo $SECRET}"
+	edit(t, filepath.Join(site, "mpsync.yaml"), ours, theirs)
+	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept")}, "authorize", "--code", canary)
+	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept")}, "plan")
+	edit(t, filepath.Join(site, "mpsync.yaml"), theirs, ours)
+	said.WriteString(watched(t, site, "API="+a.base, "APPID="+appID, "SECRET="+canary))
 	mpsync(nil, "forget", "articles/rain")
 	mpsync(nil, "state", "mv", "articles/tea", "articles/coffee")
 
@@ -89,9 +122,50 @@ func TestSecretsAreNowhere(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(said.String(), "articles/tea") || places["mpsync.state.json"] == "" || places["plan.json"] == "" {
+	if !strings.Contains(said.String(), "articles/tea") || !strings.Contains(said.String(), "data-token=") || places["mpsync.state.json"] == "" || places["plan.json"] == "" {
 		t.Error("too little was said or written for this test to mean anything")
 	}
+}
+
+// watched is all that the page of watch serves and prints, for the writer's
+// browser.
+func watched(t *testing.T, site string, env ...string) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	c := exec.CommandContext(ctx, "mpsync", "-C", site, "--verbose", "watch", "--addr", "127.0.0.1:0")
+	c.Env = append(os.Environ(), env...)
+	out, err := c.StdoutPipe()
+	if err == nil {
+		c.Stderr = c.Stdout
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	lines := bufio.NewReader(out)
+	address := ""
+	for address == "" && err == nil {
+		var line string
+		line, err = lines.ReadString('\n')
+		all.WriteString(line)
+		address = regexp.MustCompile(`http://[\d.:]+/`).FindString(line)
+	}
+	for _, path := range []string{"", "?at=articles/tea.md", "?at=mpsync.yaml", "frame?at=articles/tea.md", "copy?at=articles/tea.md", "download?at=articles/tea.md"} {
+		resp, err := http.Get(address + path)
+		if err != nil {
+			t.Fatalf("%v: %s", err, all.String())
+		}
+		_, err = io.Copy(&all, resp.Body)
+		if err = errors.Join(err, resp.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	_, _ = io.Copy(&all, lines)
+	_ = c.Wait() // it was stopped
+	return all.String()
 }
 
 // tokens lists the token that is in force: stable_token gives the same one to all.

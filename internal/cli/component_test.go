@@ -17,7 +17,7 @@ func TestRefreshTokenIsReadableByItsOwnerAlone(t *testing.T) {
 		if err := os.WriteFile(left, []byte(`{"authorizer_refresh_token":"old"}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chmod(left, 0o644); err != nil { //nolint:gosec // which is what must not last
+		if err := os.Chmod(left, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

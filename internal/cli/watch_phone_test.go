@@ -82,7 +82,7 @@ func TestEditorsOpen(t *testing.T) {
 	d := &desk{T: t, dir: dir}
 	d.write("articles/broken.md", "no title\n")
 	address, _ := startWatch(t, dir, "--editor", "vscode")
-	resp, err := http.Get(address + "?at=articles/broken.md") //nolint:noctx // of this machine
+	resp, err := http.Get(address + "?at=articles/broken.md")
 	if err != nil {
 		t.Fatal(err)
 	}
