@@ -123,6 +123,15 @@ func (b *builder) lang() diag.Lang {
 	return diag.Chinese
 }
 
+// Looks are the renderer's options for a theme and a site's settings.
+func Looks(c site.Config, t *theme.Theme) render.Options {
+	lang, _ := diag.ParseLang(c.Lang)
+	return render.Options{
+		Theme: t, Lang: lang, Captions: render.Captions(c.Render.Captions), Footnotes: render.Footnotes(c.Render.Footnotes),
+		Plain: c.Render.Plain,
+	}
+}
+
 // renderers makes one renderer for each theme in use.
 func (b *builder) renderers() {
 	b.themes, b.themeAt = map[string]*render.Renderer{}, map[string]diag.Pos{}
@@ -147,7 +156,7 @@ func (b *builder) renderers() {
 			continue
 		}
 		sound := len(findings) == 0
-		r, findings, err := render.New(render.Options{Theme: t, Lang: b.lang()})
+		r, findings, err := render.New(Looks(b.site.Config, t))
 		b.result.Findings = append(b.result.Findings, findings...)
 		if err == nil {
 			b.themes[name] = r

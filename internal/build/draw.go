@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	maths "math"
 	"slices"
 	"strings"
 
@@ -47,57 +46,17 @@ func (m missing) add(reason, lang string) {
 	m[reason][lang] = true
 }
 
-// render renders an article. One that formulas make too long is rendered again
-// with images for the longest of them.
-func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
-	mode := w.site.Config.Drawings.Math
-	if mode == site.MathPNG {
-		return w.renderAs(ctx, r, 0)
-	}
-	page := w.renderAs(ctx, r, maths.MaxInt)
-	chars, _ := Length(page.HTML)
-	if mode == site.MathSVG || len(w.drawings) == 0 || chars < ContentMax {
-		return page
-	}
-	from := longest(w.drawings, chars-ContentMax+1)
-	if from == maths.MaxInt {
-		return page
-	}
-	page = w.renderAs(ctx, r, from)
-	w.report(diag.Note, "math-as-images", diag.Pos{File: w.src.Path, Line: 1, Col: 1}, chars)
-	return page
-}
-
-// imageCost is about how many characters an image of a formula takes beside its
-// source: a reference and its style.
-const imageCost = model.RefLength + 100
-
-// longest is the length of drawings from which on they become images, so that a
-// page loses enough characters, or as many as it can; the largest int if none is
-// worth it.
-func longest(drawings []int, enough int) int {
-	from, saved := maths.MaxInt, 0
-	for _, n := range slices.Backward(slices.Sorted(slices.Values(drawings))) {
-		if saved >= enough || n <= imageCost {
-			break
-		}
-		from, saved = n, saved+n-imageCost
-	}
-	return from
-}
-
-// renderAs renders an article, formulas as images whose drawings have that many
-// characters.
-func (w *work) renderAs(ctx context.Context, r *render.Renderer, imageFrom int) render.Page {
+// renderAs renders an article in a form.
+func (w *work) renderAs(ctx context.Context, r *render.Renderer, f form) render.Page {
 	w.local, w.unpublished, w.made.findings = nil, 0, nil
-	w.imageFrom, w.drawings, w.made.lacks, w.palette = imageFrom, nil, missing{}, r.Palette()
+	w.imageFrom, w.drawings, w.made.lacks, w.palette = f.imageFrom, nil, missing{}, r.Palette()
 	page, found := r.Render(render.Input{
 		Path: w.src.Path, Body: w.src.Body, FirstLine: w.src.BodyLine, Title: w.src.Meta.Title,
 		Image: w.image, Link: w.link,
 		Header: w.snippet(header), Footer: w.snippet(footer),
 		Formula: func(f render.Formula) (render.Drawn, bool) { return w.formula(ctx, f) },
 		Diagram: func(d render.Diagram) (render.Drawn, bool) { return w.diagram(ctx, d) },
-		Draws:   w.draws,
+		Draws:   w.draws, PlainFrom: f.plainFrom,
 	})
 	w.made.findings = append(w.made.findings, found...)
 	return page

@@ -223,7 +223,7 @@ func (x *importer) converter(name string) (*markdown.Converter, error) {
 	if diag.HasErrors(found) {
 		return nil, diag.Stop(nil, "theme-unusable", diag.Pos{File: site.ConfigFile}, name)
 	}
-	c := markdown.New(t, x.language())
+	c := markdown.New(build.Looks(x.site.Config, t))
 	x.converters[name] = c
 	return c, nil
 }
@@ -232,12 +232,4 @@ func (x *importer) converter(name string) (*markdown.Converter, error) {
 func (s *session) sourceOf(a model.Address) site.Article {
 	i := slices.IndexFunc(s.site.Articles, func(x site.Article) bool { return x.Address == a })
 	return s.site.Articles[i]
-}
-
-// language is that of texts written into articles.
-func (s *session) language() diag.Lang {
-	if l, ok := diag.ParseLang(s.site.Config.Lang); ok {
-		return l
-	}
-	return diag.Chinese
 }

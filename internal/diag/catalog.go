@@ -65,6 +65,7 @@ var catalog = []map[string]entry{
 	commentTexts,
 	doctorTexts,
 	drawingTexts,
+	slimTexts,
 	imagesTexts,
 	importTexts,
 	materialTexts,

@@ -21,8 +21,8 @@ var drawingTexts = map[string]entry{
 		zh: "无法排版公式：%[1]s", zhHint: "请重新运行 `mpsync math install`，它会替换已安装的文件",
 	},
 	"math-as-images": {
-		en: "its longest formulas become images, because with drawings alone it would have %[1]d characters",
-		zh: "较长的公式改用图片：若全部直接嵌入，正文将有 %[1]d 个字符",
+		en: "its longest formulas become images, because with drawings alone it would have %[1]d characters of HTML; it has %[2]d",
+		zh: "较长的公式改用图片：若全部直接嵌入，正文 HTML 将有 %[1]d 个字符，现为 %[2]d 个",
 	},
 	"diagram-no-bundle": {
 		en: "%[1]d articles have diagrams of %[2]s, which are shown as their source: mermaid is not installed here", enHint: "run `mpsync diagrams install` once; the next apply then sends the diagrams",

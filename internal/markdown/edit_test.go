@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"mpsync/internal/diag"
 	"mpsync/internal/render"
 )
 
@@ -30,7 +29,7 @@ func console(t *testing.T, body, title string, changes ...string) string {
 
 func TestEditChangesOnlyWhatDiffers(t *testing.T) {
 	_, th := renderer(t)
-	x := New(th, diag.Chinese)
+	x := New(render.Options{Theme: th})
 	for name, tt := range map[string]struct {
 		body    string
 		changes []string
@@ -92,7 +91,7 @@ func TestEditChangesOnlyWhatDiffers(t *testing.T) {
 // TestEditOfNothingKeepsEveryByte pulls pages that nobody changed.
 func TestEditOfNothingKeepsEveryByte(t *testing.T) {
 	r, th := renderer(t)
-	x := New(th, diag.Chinese)
+	x := New(render.Options{Theme: th})
 	for _, file := range samples(t) {
 		if filepath.Base(file) == "html_unbalanced.md" {
 			continue // its elements begin in one paragraph and end in another

@@ -19,10 +19,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"mpsync/internal/diag"
 	"mpsync/internal/readable"
 	"mpsync/internal/render"
-	"mpsync/internal/render/theme"
 )
 
 // Converter converts for one theme. It is safe for concurrent use.
@@ -32,14 +30,14 @@ type Converter struct {
 	looks             looks
 }
 
-// New makes a converter for the theme and the language that the Markdown will be
-// rendered with.
-func New(t *theme.Theme, lang diag.Lang) *Converter {
+// New makes a converter for the options that the Markdown will be rendered with.
+func New(o render.Options) *Converter {
 	of := func(f render.Footnotes) *render.Renderer {
-		r, _, _ := render.New(render.Options{Theme: t, Lang: lang, Footnotes: f}) // its findings are the site's
+		o.Footnotes = f
+		r, _, _ := render.New(o) // its findings are the site's
 		return r
 	}
-	c := &Converter{full: of(render.FootnotesOn), strip: of(render.FootnotesStrip), keep: of(render.FootnotesKeep)}
+	c := &Converter{full: of(o.Footnotes), strip: of(render.FootnotesStrip), keep: of(render.FootnotesKeep)}
 	c.looks = c.look()
 	return c
 }

@@ -33,7 +33,7 @@ func renderer(t testing.TB) (*render.Renderer, *theme.Theme) {
 // back and renders it again: a reader must not see a difference.
 func TestOwnPagesComeBack(t *testing.T) {
 	r, th := renderer(t)
-	x := New(th, diag.Chinese)
+	x := New(render.Options{Theme: th})
 	files, err := filepath.Glob("../render/testdata/*.md")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no samples", err)
@@ -63,7 +63,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestForeignPages converts what the web editor and other tools write.
 func TestForeignPages(t *testing.T) {
 	r, th := renderer(t)
-	x := New(th, diag.Chinese)
+	x := New(render.Options{Theme: th})
 	files, err := filepath.Glob("testdata/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no samples", err)
@@ -115,7 +115,7 @@ func FuzzFrom(f *testing.F) {
 		f.Add(string(source))
 	}
 	_, th := renderer(f)
-	x := New(th, diag.Chinese)
+	x := New(render.Options{Theme: th})
 	f.Fuzz(func(t *testing.T, src string) {
 		page := x.From(src, Options{})
 		if page.Body != "" && !strings.HasSuffix(page.Body, "\n") {

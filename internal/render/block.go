@@ -2,10 +2,12 @@ package render
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"mpsync/internal/render/markup"
 	"mpsync/internal/render/theme"
 )
 
@@ -176,10 +178,24 @@ func (p *page) codeBlock(source, lang string) {
 	p.codeBar(lang)
 	p.open("pre", theme.Pre)
 	p.open("code", theme.PreCode)
-	p.raw(p.r.code.HTML(source, lang))
+	p.coloured(source, lang)
 	p.close("code")
 	p.close("pre")
 	p.close("section")
+}
+
+// coloured writes code, in colours unless the site or its length forbids them.
+func (p *page) coloured(source, lang string) {
+	from := len(p.out)
+	p.out = markup.Code(p.out, source)
+	if p.r.options.Plain || p.in.PlainFrom > 0 && len(source) >= p.in.PlainFrom {
+		return
+	}
+	plain := utf8.RuneCount(p.out[from:])
+	p.out = append(p.out[:from], p.r.code.HTML(source, lang)...)
+	if colours := utf8.RuneCount(p.out[from:]) - plain; colours > 0 {
+		p.code = append(p.code, Code{Bytes: len(source), Colours: colours})
+	}
 }
 
 // codeDots is the inside of a drawing of three dots, as on a window: no text

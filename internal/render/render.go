@@ -44,6 +44,8 @@ type Options struct {
 	Captions Captions
 	// Footnotes says what becomes of links out of the account.
 	Footnotes Footnotes
+	// Plain leaves code without colours.
+	Plain bool
 }
 
 // Captions says what stands below an image that is a paragraph of its own.
@@ -102,6 +104,9 @@ type Input struct {
 	Diagram func(Diagram) (d Drawn, ok bool)
 	// Draws says whether code in a language is a diagram; nil means none is.
 	Draws func(lang string) bool
+	// PlainFrom is the length in bytes from which on code is left without colours,
+	// which cost much HTML; 0 colours all.
+	PlainFrom int
 }
 
 // Page is a rendered article.
@@ -118,6 +123,14 @@ type Page struct {
 	// tables, drawings, captions, lists of notes and the marks that lead to them;
 	// of formulas within a line, the source.
 	Running string
+	// Code are the code blocks that have colours, in no order that matters.
+	Code []Code
+}
+
+// Code is a coloured code block.
+type Code struct {
+	Bytes   int // of the source
+	Colours int // characters of HTML that its colours take
 }
 
 // extent is a piece of a page, in bytes.
@@ -165,12 +178,16 @@ func New(o Options) (*Renderer, []diag.Diagnostic, error) {
 	if !slices.Contains([]Footnotes{FootnotesOn, FootnotesKeep, FootnotesStrip}, o.Footnotes) {
 		return nil, nil, fmt.Errorf("no such setting: footnotes %q", o.Footnotes)
 	}
+	parts := []string{Version, o.Theme.Sum(), string(o.Lang), string(o.Captions), string(o.Footnotes)}
+	if o.Plain { // a part of its own only where it is used: records stay good
+		parts = append(parts, "plain")
+	}
 	return &Renderer{
 		options: o,
 		parser:  newParser(),
 		code:    code.New(o.Theme),
 		aligned: aligned(o.Theme),
-		key:     model.Sum(Version, o.Theme.Sum(), string(o.Lang), string(o.Captions), string(o.Footnotes)),
+		key:     model.Sum(parts...),
 	}, nil, nil
 }
 
@@ -196,7 +213,9 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p.tail()
 	p.close("section")
 	out := string(p.out)
-	return Page{Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running()}, diag.Sort(p.found)
+	return Page{
+		Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running(), Code: p.code,
+	}, diag.Sort(p.found)
 }
 
 // page is an article while it is rendered.
@@ -214,6 +233,7 @@ type page struct {
 
 	drawn  []drawn // what placeholders in out stand for
 	macros string  // of TeX, defined so far
+	code   []Code  // coloured so far
 
 	asides []extent // of out that are no running text
 	links  []reference

@@ -252,7 +252,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if got, _ := shared.Render(input("a.md", body)); got != want {
+			if got, _ := shared.Render(input("a.md", body)); !cmp.Equal(got, want) {
 				t.Error("renderings differ")
 			}
 		})
@@ -331,11 +331,12 @@ func TestKeyFollowsEverySetting(t *testing.T) {
 		{Theme: bare(t), Lang: diag.English},
 		{Theme: bare(t), Captions: render.CaptionNone},
 		{Theme: bare(t), Footnotes: render.FootnotesKeep},
+		{Theme: bare(t), Plain: true},
 	} {
 		seen[renderer(t, o).Key()] = true
 	}
-	if len(seen) != 5 {
-		t.Errorf("%d keys for 5 settings", len(seen))
+	if len(seen) != 6 {
+		t.Errorf("%d keys for 6 settings", len(seen))
 	}
 }
 

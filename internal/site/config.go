@@ -22,6 +22,7 @@ type Config struct {
 	// its own.
 	Header, Footer Snippet
 	Drawings       Drawings
+	Render         Render
 	// Publish says that mpsync may publish what `publish: true` asks for.
 	Publish  bool
 	Limits   Limits

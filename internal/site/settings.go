@@ -178,6 +178,7 @@ func (r configReader) shared() setters {
 		},
 		"ci":              r.ci,
 		"math":            r.mathForm,
+		"render":          r.render,
 		"diagrams":        r.diagrams,
 		"on_console_save": func(f field) { r.OnConsoleSave = r.choice(f, ConsoleHold, ConsoleUpdate) },
 		"comments":        r.moderation,
