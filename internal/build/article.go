@@ -127,10 +127,24 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 		return model.LinkRef(address).String(), render.LinkArticle
 	case r.Reason == site.Found:
 		w.report(diag.Warning, "link-local-file", pos, dest)
+	case r.Reason == site.Nowhere, r.Reason == site.Ambiguous:
+		w.report(diag.Warning, r.Code(), pos, w.spelt(r, dest))
 	default:
 		w.report(diag.Warning, "link-broken", pos, dest)
 	}
 	return "", render.LinkText
+}
+
+// nameDep begins the name of a dependency on which file has a name.
+const nameDep = "name "
+
+// spelt is a destination for people: of a name that several files have, with
+// their paths.
+func (w *work) spelt(r site.Target, dest string) string {
+	if name, _ := site.Named(dest); r.Reason == site.Ambiguous {
+		return dest + " (" + strings.Join(w.site.Candidates(name), ", ") + ")"
+	}
+	return dest
 }
 
 // sameDeps says whether what an article refers to is what it was.
@@ -138,6 +152,12 @@ func (b *builder) sameDeps(a *site.Article, deps map[string]string) bool {
 	for name, was := range deps {
 		if strings.HasPrefix(name, snippetDep) {
 			continue // one of the inputs
+		}
+		if dest, isName := strings.CutPrefix(name, nameDep); isName {
+			if b.site.Resolve(a.Path, dest).Path != was {
+				return false
+			}
+			continue
 		}
 		if dest, isLink := strings.CutPrefix(name, "link "); isLink {
 			r := b.site.Resolve(a.Path, dest)

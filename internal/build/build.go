@@ -33,6 +33,8 @@ type Options struct {
 	// Known lets articles whose inputs are unchanged go unrendered: they have
 	// hashes, but neither content nor text. nil renders everything.
 	Known *state.State
+	// Recorded is what the account got so far, whatever Known says; nil is nothing.
+	Recorded *state.State
 	// Whole names messages that are rendered even if they are unchanged.
 	Whole map[model.Address]bool
 	// Drafts says that messages are known to go to the draft box, whose limits
@@ -83,6 +85,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 	for i := range s.Articles {
 		b.articles[s.Articles[i].Address] = &s.Articles[i]
 	}
+	b.wanted = b.since()
 	b.materials()
 	b.renderers()
 	messages, err := b.messages(ctx)
@@ -100,6 +103,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 type builder struct {
 	Options
 	site     *site.Site
+	wanted   []site.Message
 	articles map[model.Address]*site.Article
 	themes   map[string]*render.Renderer // nil for a theme that can't be used
 	themeAt  map[string]diag.Pos         // where a theme was first named
@@ -199,10 +203,10 @@ type made struct {
 
 // messages builds every message; a message with an unsound article is left out.
 func (b *builder) messages(ctx context.Context) ([][]made, error) {
-	all := make([][]made, len(b.site.Messages))
+	all := make([][]made, len(b.wanted))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, m := range b.site.Messages {
+	for i, m := range b.wanted {
 		all[i] = make([]made, len(m.Articles))
 		if b.Only != nil && !b.Only[m.Address] || b.unchanged(m, all[i]) {
 			continue
@@ -225,7 +229,7 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 
 // collect gathers findings, assets and sound messages in the order of addresses.
 func (b *builder) collect(all [][]made) {
-	for i, m := range b.site.Messages {
+	for i, m := range b.wanted {
 		if b.Only != nil && !b.Only[m.Address] {
 			continue
 		}

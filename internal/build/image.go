@@ -230,8 +230,11 @@ func (w *work) setRemoteCover(dest string, pos diag.Pos) {
 func (w *work) inspect(dest string, pos diag.Pos) (*inspected, bool) {
 	r := w.site.Resolve(w.src.Path, dest)
 	if r.Reason != site.Found {
-		w.report(diag.Error, r.Code(), pos, dest)
+		w.report(diag.Error, r.Code(), pos, w.spelt(r, dest))
 		return nil, false
+	}
+	if _, ok := site.Named(dest); ok {
+		w.made.article.Deps[nameDep+dest] = r.Path
 	}
 	im := w.look(r.Path)
 	if im.fail != nil {

@@ -63,12 +63,12 @@ func (b *builder) material(m site.Material) (d model.Declared, findings []diag.D
 // player handles a voice or video in the text of an article: no API can put a
 // player there. done is unset for anything else.
 func (w *work) player(dest string, pos diag.Pos) (done bool) {
-	if !slices.Contains(players, strings.ToLower(path.Ext(dest))) {
+	if !slices.Contains(players, strings.ToLower(path.Ext(strings.TrimSuffix(dest, "]]")))) {
 		return false
 	}
 	r := w.site.Resolve(w.src.Path, dest)
 	if r.Reason != site.Found {
-		w.report(diag.Error, r.Code(), pos, dest)
+		w.report(diag.Error, r.Code(), pos, w.spelt(r, dest))
 		return true
 	}
 	w.made.article.Deps["link "+dest] = ""

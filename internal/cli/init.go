@@ -23,17 +23,20 @@ var scaffold embed.FS
 
 // initCommand makes a new site.
 func (a *app) initCommand() *cobra.Command {
-	ci := ""
+	ci, from := "", ""
 	c := &cobra.Command{
 		Use: "init [DIR]", Short: a.console.Text("cmd-init"), Long: a.console.Text("cmd-init-long"),
-		Example: "  mpsync init my-account\n  mpsync init my-account --ci github",
+		Example: "  mpsync init my-account\n  mpsync init my-account --ci github\n  mpsync init --from my-blog",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("no-arguments", args[1])
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if from != "" {
+				return a.takeIn(cmd.Context(), a.path(from), ci, args)
+			}
 			dir := a.flags.dir
 			if len(args) == 1 {
 				dir = a.path(args[0])
@@ -42,6 +45,7 @@ func (a *app) initCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&ci, "ci", "", a.console.Text("flag-ci", strings.Join(ciHosts(), ", ")))
+	c.Flags().StringVar(&from, "from", "", a.console.Text("flag-from"))
 	return c
 }
 

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,11 +22,7 @@ func (p Plan) Markdown(mark, account string, l diag.Lang, limit int) string {
 	d.checklist(p.Todos)
 	d.list(d.say("plan-notes"), p.Notes)
 	if len(p.Skipped) > 0 {
-		var names []string
-		for _, a := range slices.Sorted(maps.Keys(p.Skipped)) {
-			names = append(names, d.say("skip-"+p.Skipped[a], string(a)))
-		}
-		d.add(escape(d.say("plan-skipped", strings.Join(names, d.say("comma")))) + "\n\n")
+		d.add(escape(d.say("plan-skipped", strings.Join(skippedNames(p.Skipped, d.say), d.say("comma")))) + "\n\n")
 	}
 	for _, c := range p.Changes {
 		d.change(c)

@@ -256,11 +256,24 @@ func (t *text) skipped(skipped map[model.Address]string) {
 	if len(skipped) == 0 {
 		return
 	}
+	t.line(t.say("plan-skipped", strings.Join(skippedNames(skipped, t.say), t.say("comma"))))
+}
+
+// skippedNames lists what is left out; old articles are only counted.
+func skippedNames(skipped map[model.Address]string, say func(code string, args ...any) string) []string {
 	var names []string
+	old := 0
 	for _, a := range slices.Sorted(maps.Keys(skipped)) {
-		names = append(names, t.say("skip-"+skipped[a], string(a)))
+		if skipped[a] == "since" {
+			old++
+			continue
+		}
+		names = append(names, say("skip-"+skipped[a], string(a)))
 	}
-	t.line(t.say("plan-skipped", strings.Join(names, t.say("comma"))))
+	if old > 0 {
+		names = append(names, say("skips-since", old))
+	}
+	return names
 }
 
 // summary prints the last lines: what is counted and what it costs.

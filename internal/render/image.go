@@ -82,7 +82,7 @@ func lone(n ast.Node) (*ast.Image, bool) {
 // image renders an image, or its alternative text when there is none.
 func (p *page) image(n *ast.Image) {
 	alt := p.plain(n)
-	p.img(unescape(string(n.Destination)), alt, "", p.pos(n.Pos()))
+	p.img(unescape(string(n.Destination)), alt, width(n), p.pos(n.Pos()))
 }
 
 // img renders an img element; style holds more declarations.
@@ -90,7 +90,7 @@ func (p *page) img(dest, alt, style string, pos diag.Pos) {
 	src, ok := p.source(dest, pos)
 	if !ok || src == "" {
 		from := len(p.out)
-		p.text(p.word("render-no-image", cmp.Or(alt, dest)))
+		p.text(p.word("render-no-image", cmp.Or(alt, strings.Trim(dest, "[]"))))
 		p.aside(from)
 		return
 	}
@@ -109,7 +109,7 @@ func (p *page) source(dest string, pos diag.Pos) (src string, ok bool) {
 		return "", false
 	}
 	if p.in.Image == nil {
-		return dest, true
+		return dest, !isWiki(dest)
 	}
 	return p.in.Image(dest, pos)
 }

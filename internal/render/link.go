@@ -21,6 +21,7 @@ func (p *page) link(n *ast.Link) {
 		p.miniprogramAnchor(n, app)
 		return
 	}
+	p.embedded(n, dest)
 	href, kind := p.target(dest, n.Pos())
 	switch {
 	case p.inLink || kind == LinkText:
@@ -52,7 +53,7 @@ func (p *page) target(dest string, at int) (string, LinkKind) {
 		return "", LinkText
 	case p.in.Link != nil:
 		return p.in.Link(dest, p.pos(at))
-	case strings.Contains(dest, ":"):
+	case strings.Contains(dest, ":") && !isWiki(dest):
 		return dest, LinkExternal
 	}
 	return "", LinkText

@@ -16,6 +16,7 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(formulas{}, 120),
 			util.Prioritized(braces{}, 150),
+			util.Prioritized(wikiLinks{}, 190),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),

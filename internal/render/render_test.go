@@ -61,17 +61,19 @@ func renderer(t testing.TB, o render.Options) *render.Renderer {
 }
 
 // input is an article of a site in which every image but missing.png exists, and
-// ../other.md is an article.
+// ../other.md and what is called note are articles.
 func input(path string, body []byte) render.Input {
 	return render.Input{
 		Path: path, Body: body,
 		Image: func(dest string, _ diag.Pos) (string, bool) {
-			return model.ImageRef(model.Sum(dest), "max").String(), dest != "missing.png"
+			return model.ImageRef(model.Sum(dest), "max").String(), !strings.Contains(dest, "missing.png")
 		},
 		Link: func(dest string, _ diag.Pos) (string, render.LinkKind) {
 			switch {
 			case dest == "../other.md":
 				return model.LinkRef("posts/other").String(), render.LinkArticle
+			case strings.HasPrefix(dest, "[[") && strings.HasSuffix(dest, "note]]"):
+				return model.LinkRef("posts/note").String(), render.LinkArticle
 			case strings.Contains(dest, ":"):
 				return dest, render.LinkExternal
 			}
@@ -190,6 +192,7 @@ var replaced = map[string]string{
 	"html_unbalanced.md": "an unclosed script takes nothing with it, but HTML blocks differ",
 	"headings.md":        "the title leaves the body",
 	"sample.md":          "title, alerts and emoji as above",
+	"wiki.md":            "names in double brackets become images and links",
 	"math.md":            "formulas become drawings",
 	"diagrams.md":        "diagrams become images",
 }

@@ -33,6 +33,7 @@ type Config struct {
 	State string
 	// StateBranch is the branch that keeps State, "" for none.
 	StateBranch string
+	Since       Since
 	// CI says where a CI job may apply.
 	CI CI
 }

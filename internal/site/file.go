@@ -27,6 +27,7 @@ func LoadFile(ctx context.Context, dir, file string, o Options) (*Site, []diag.D
 		opts: o,
 		conf: findings{file: ConfigFile},
 	}
+	l.byName = l.names()
 	if err := l.loadFile(ctx, file); err != nil {
 		err = errors.Join(err, root.Close())
 		return nil, diag.Sort(l.found), err

@@ -9,6 +9,9 @@ import (
 
 // Images says what becomes of images.
 type Images struct {
+	// Roots are folders, from the site root, that paths beginning with a slash
+	// are looked for in after the root itself.
+	Roots  []string
 	Remote string // RemoteUpload, RemoteKeep or RemoteError
 	// AllowHosts are names of hosts that images may be fetched from although
 	// they are on this machine or a private network.
@@ -41,6 +44,7 @@ func defaultImages() Images {
 func (i Images) Key() string {
 	d := defaultImages()
 	d.Remote, d.AllowHosts, i.AllowHosts = i.Remote, nil, nil
+	d.Roots, i.Roots = nil, nil // What is found is a dependency of each article.
 	if fmt.Sprint(i) == fmt.Sprint(d) {
 		return ""
 	}
@@ -51,6 +55,7 @@ func (i Images) Key() string {
 func (r configReader) images(f field) {
 	i := &r.Images
 	r.tableOf(f, "images", setters{
+		"root":           func(f field) { i.Roots = r.names(f) },
 		"remote":         func(f field) { i.Remote = r.choice(f, RemoteUpload, RemoteKeep, RemoteError) },
 		"allow_hosts":    func(f field) { i.AllowHosts = r.names(f) },
 		"max_width":      func(f field) { i.MaxWidth = r.between(f, 200, 4000) },

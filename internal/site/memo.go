@@ -50,7 +50,7 @@ func (m *Memo) under(config []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if sum := model.Sum(string(config)); sum != m.config {
-		m.config, m.sources = sum, nil
+		m.config, m.sources, m.targets = sum, nil, nil
 	}
 }
 

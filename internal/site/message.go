@@ -104,6 +104,7 @@ func (l *loader) assemble(articles []*source, messages []*messageFile) {
 		if in[a] == nil {
 			single := &messageFile{findings: findings{file: a.Path}, address: a.Address, refs: []ref{{article: a}}, skipped: a.skipped}
 			l.addMessage(single)
+			l.markOld(a)
 		}
 		l.found = append(l.found, a.list...)
 	}

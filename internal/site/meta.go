@@ -43,7 +43,9 @@ type Meta struct {
 	// the site's.
 	Header, Footer Snippet
 	// Date is the day that the writer gives, as 2006-01-02, or "".
-	Date     string
+	Date string
+	// Wanted says that the writer asks for the article whatever its age.
+	Wanted   bool
 	Protect  bool
 	Priority int
 }
@@ -61,7 +63,9 @@ func (l *loader) readMeta(s *source, values *node) {
 	r.checkKeys()
 	r.id()
 	s.skipped = r.skip()
+	_, said := values.get("skip")
 	m, d := &s.Meta, l.Config.Defaults
+	m.Wanted = said && s.skipped == ""
 	m.Title = r.text("title")
 	m.Author = r.author(d.Author)
 	m.Digest, m.DigestAlias = r.digest()

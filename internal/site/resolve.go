@@ -18,7 +18,7 @@ import (
 type Target struct {
 	// Path is where the destination points, slash-separated from the site root,
 	// in the spelling of the disk when something is there. It is "" for what is
-	// Elsewhere or Escapes.
+	// Elsewhere, Nowhere, Ambiguous or Escapes.
 	Path   string
 	Reason Reason
 }
@@ -33,6 +33,8 @@ const (
 	Folder    Reason = "folder"
 	Escapes   Reason = "escapes"   // outside the site, also through a symbolic link
 	Elsewhere Reason = "elsewhere" // an URL, or a place in the same file
+	Nowhere   Reason = "nowhere"   // a name in double brackets that no file has
+	Ambiguous Reason = "ambiguous" // one that several files have
 )
 
 // Code is the finding about a destination that is no file; its argument is the
@@ -40,13 +42,18 @@ const (
 func (t Target) Code() string { return "path-" + string(t.Reason) }
 
 // Resolve finds the file that a destination means which is written in the file
-// from: relative to it, or from the site root when it begins with a slash. What
-// follows "?" or "#" is left away unless a file is named so.
+// from: relative to it, or from the site root when it begins with a slash, or
+// from one of images.root where the root has no such file; a name in double
+// brackets is found anywhere. What follows "?" or "#" is left away unless a file
+// is named so.
 func (s *Site) Resolve(from, dest string) Target {
 	return s.memo.target(from, dest, s.resolve)
 }
 
 func (s *Site) resolve(from, dest string) Target {
+	if name, ok := Named(dest); ok {
+		return s.named(from, name)
+	}
 	switch scheme := schemeOf(dest); {
 	case len(scheme) == 1, scheme == "file":
 		return Target{Reason: Escapes}
@@ -55,7 +62,7 @@ func (s *Site) resolve(from, dest string) Target {
 	}
 	var first Target
 	for i, spelling := range spellings(dest) {
-		t := s.look(from, spelling)
+		t := s.lookRooted(from, spelling)
 		if t.Reason == Found {
 			return t
 		}
@@ -92,6 +99,21 @@ func spellings(dest string) []string {
 		add(strings.ReplaceAll(bare, `\`, "/"))
 	}
 	return all
+}
+
+// lookRooted also looks for a path from the root where other tools serve their
+// images from.
+func (s *Site) lookRooted(from, dest string) Target {
+	t := s.look(from, dest)
+	if t.Reason != Missing || !strings.HasPrefix(dest, "/") {
+		return t
+	}
+	for _, root := range s.Config.Images.Roots {
+		if other := s.look("", path.Join("/", root, path.Join("/", dest))); other.Reason == Found {
+			return other
+		}
+	}
+	return t
 }
 
 func (s *Site) look(from, dest string) Target {

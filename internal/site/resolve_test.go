@@ -79,7 +79,7 @@ func TestArticleAt(t *testing.T) {
 }
 
 func TestEveryReasonHasItsTexts(t *testing.T) {
-	for _, r := range []Reason{Missing, Folder, Escapes, Elsewhere} {
+	for _, r := range []Reason{Missing, Folder, Escapes, Elsewhere, Nowhere, Ambiguous} {
 		d := diag.New(diag.Error, Target{Reason: r}.Code(), diag.Pos{}, "a.png")
 		if !strings.Contains(d.Message(diag.Chinese), "a.png") || d.Hint(diag.English) == "" {
 			t.Errorf("%s: %s; %s", d.Code, d.Message(diag.Chinese), d.Hint(diag.English))

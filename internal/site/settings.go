@@ -156,6 +156,7 @@ func (r configReader) shared() setters {
 	d, lim := &r.Defaults, &r.Limits
 	return setters{
 		"articles": r.articles,
+		"since":    r.since,
 		"theme":    r.theme,
 		"lang":     func(f field) { r.Lang = r.choice(f, string(diag.Chinese), string(diag.English)) },
 		"state":    r.state,

@@ -74,7 +74,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "smart", "https://x.cn/{name}", true},
-		Images:   Images{RemoteKeep, []string{"cdn.lan"}, 900, 20, GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Render: Render{"title", "keep", true}, Limits: Limits{0, 7, ContentWarn, 10}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{Remote: RemoteKeep, AllowHosts: []string{"cdn.lan"}, MaxWidth: 900, MaxMegapixels: 20, LargeGIF: GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Render: Render{"title", "keep", true}, Limits: Limits{0, 7, ContentWarn, 10}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)

@@ -57,6 +57,9 @@ type Site struct {
 	// Skipped says why an article or message was left out: "error", "skip" or
 	// "draft". Its record is kept.
 	Skipped map[model.Address]string
+	// Old are the articles from before `since:` that stand in a message of their
+	// own, with their source hashes; also those that are not sound.
+	Old map[model.Address]string
 	// Published gives the URLs that front matter says articles have, also those
 	// that were left out.
 	Published map[model.Address]string
@@ -65,6 +68,7 @@ type Site struct {
 	comments map[model.Address]string // article → its file of comments
 	byPath   map[string]model.Address // file in NFC → address of every article, also of skipped ones
 	alone    bool                     // one article was loaded without the others
+	byName   func() map[string][]string
 	memo     *Memo
 	files    []File
 	styles   []string
@@ -82,6 +86,7 @@ const (
 	SkippedError = "error"
 	SkippedSkip  = "skip"
 	SkippedDraft = "draft"
+	SkippedSince = "since" // older than `since:`, and never sent
 )
 
 // Load reads the site at dir. The error wraps [ErrNoSite] or [ErrConfig] when
@@ -100,6 +105,7 @@ func Load(ctx context.Context, dir string, o Options) (*Site, []diag.Diagnostic,
 		opts: o,
 		conf: findings{file: ConfigFile},
 	}
+	l.byName = l.names()
 	if err := l.load(ctx); err != nil {
 		err = errors.Join(err, root.Close())
 		return nil, diag.Sort(l.found), err
