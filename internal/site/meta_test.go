@@ -65,7 +65,7 @@ defaults: {author: 张三, comments: open, cover: images/d.png, source_url: "htt
 		{"theme by name", "theme: bold\n", with(func(m *Meta) { m.Theme = "bold" })},
 		{"theme by file", "theme: t.css\n", with(func(m *Meta) { m.Theme = "posts/t.css" })},
 		{"switches", "protect: on\npriority: -3\n", with(func(m *Meta) { m.Protect, m.Priority = true, -3 })},
-		{"not a draft", "draft: false\nskip: false\n", base},
+		{"not a draft", "draft: false\nskip: false\n", with(func(m *Meta) { m.Wanted = true })},
 		{"other tools' keys", "date: x\ntags: [a]\nauthors: [b]\npublished: true\nparams: {title: c}\n", base},
 	} {
 		t.Run(c.name, func(t *testing.T) {
