@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -105,17 +106,21 @@ func (s *session) unused() ([]unused, error) {
 	held := s.held(needed)
 	var list []unused
 	for _, key := range slices.Sorted(maps.Keys(s.state.Materials)) {
-		if m := s.state.Materials[key]; !held[m.MediaID] && !needed[model.Reference{Kind: model.RefCover, Key: key}] {
+		if m := s.state.Materials[key]; ours(m.Name) && !held[m.MediaID] && !needed[model.Reference{Kind: model.RefCover, Key: key}] {
 			list = append(list, unused{m.Name, m.MediaID, state.Entry{Materials: map[string]*state.Material{key: nil}}})
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.state.Images)) {
-		if i := s.state.Images[key]; i.MediaID != "" && !held[i.MediaID] && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
+		if i := s.state.Images[key]; i.MediaID != "" && ours(i.Name) && !held[i.MediaID] && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
 			list = append(list, unused{i.Name, i.MediaID, state.Entry{Images: map[string]state.Image{key: {}}}})
 		}
 	}
 	return list, nil
 }
+
+// ours says whether an image bears the name that mpsync uploads under. Covers that
+// a person put into the account are known too, by import and pull.
+func ours(name string) bool { return strings.HasPrefix(name, "mpsync-") }
 
 // held are the media_ids of what is needed: a file that is a cover and an image
 // of the text, or a declared material, may have been found as one object.

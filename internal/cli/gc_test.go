@@ -9,14 +9,15 @@ import (
 	"mpsync/internal/state"
 )
 
-func TestGCKeepsWhatSomethingElseHoldsUnderAnotherName(t *testing.T) {
+func TestGCKeepsWhatIsNotOursOrHeldUnderAnotherName(t *testing.T) {
 	st := state.New("l")
 	cover := model.CoverRef("c", "asis")
 	st.Messages["a"] = &state.Message{MediaID: "N1", Articles: []state.Article{{Address: "a", Refs: []string{cover.String()}}}}
 	st.Materials[cover.Key] = &state.Material{MediaID: "M1", Name: "cover"}
-	st.Materials["old"] = &state.Material{MediaID: "M2", Name: "declared too"}
-	st.Materials["older"] = &state.Material{MediaID: "M3", Name: "of no use"}
-	st.Images["i"] = state.Image{URL: "u", MediaID: "M1", Name: "the cover in a text"}
+	st.Materials["old"] = &state.Material{MediaID: "M2", Name: "mpsync-2.png"}
+	st.Materials["older"] = &state.Material{MediaID: "M3", Name: "mpsync-3.png"}
+	st.Materials["imported"] = &state.Material{MediaID: "M4"}
+	st.Images["i"] = state.Image{URL: "u", MediaID: "M1", Name: "mpsync-1.png"}
 	st.Declared["logo"] = &state.Declared{Type: "image", MediaID: "M2"}
 	s := &session{state: st, built: build.Result{}}
 	list, err := s.unused()
