@@ -145,6 +145,7 @@ func defaultConfig() Config {
 		Defaults:      Defaults{Comments: model.CommentsClosed},
 		Images:        defaultImages(),
 		Drawings:      Drawings{Math: MathAuto},
+		Render:        Render{Captions: captionChoices[0], Footnotes: footnoteChoices[0]},
 		OnConsoleSave: ConsoleHold,
 		Limits:        Limits{Creates: 10, Deletes: 3, CommentDeletes: 10, Content: ContentError},
 	}

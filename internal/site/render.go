@@ -1,6 +1,6 @@
 package site
 
-// Render says how articles are rendered; "" leaves a choice to the renderer.
+// Render says how articles are rendered.
 type Render struct {
 	Captions  string // one of captionChoices
 	Footnotes string // one of footnoteChoices
@@ -9,7 +9,7 @@ type Render struct {
 }
 
 // The choices of what stands below an image and of what becomes of links out of
-// the account.
+// the account; the first is the default.
 var (
 	captionChoices  = []string{"auto", "title", "none"}
 	footnoteChoices = []string{"footnotes", "keep", "strip"}

@@ -23,7 +23,7 @@ func TestConfigDefaults(t *testing.T) {
 	}
 	want := Config{
 		Account: Account{Library: LibraryAuto}, Articles: []string{"articles/**/*.md"}, Theme: "default", ThemePos: diag.Pos{File: ConfigFile},
-		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(), Drawings: Drawings{Math: MathAuto},
+		Defaults: Defaults{Comments: model.CommentsClosed}, Images: defaultImages(), Drawings: Drawings{Math: MathAuto}, Render: Render{Captions: "auto", Footnotes: "footnotes"},
 		Limits: Limits{Creates: 10, Deletes: 3, Content: ContentError, CommentDeletes: 10}, OnConsoleSave: ConsoleHold, State: "mpsync.state.json",
 	}
 	checkConfig(t, want, s.Config)
@@ -218,6 +218,7 @@ accounts:
 			continue
 		}
 		c.want.Images.Remote, c.want.Drawings.Math = RemoteUpload, MathAuto
+		c.want.Render = defaultConfig().Render
 		checkConfig(t, c.want, s.Config)
 		var paths []string
 		for _, a := range s.Articles {
