@@ -37,7 +37,7 @@ func (a *app) validate(ctx context.Context) error {
 		return err
 	}
 	a.console.Findings(a.Out, s.built.Findings)
-	counts := map[string]int{"messages": len(s.built.Messages), "materials": len(s.built.Declared)}
+	counts := map[string]int{"messages": len(s.built.Messages), "skipped": 0}
 	for address := range s.built.Skipped {
 		if !strings.HasPrefix(string(address), model.MaterialsFile) {
 			counts["skipped"]++
