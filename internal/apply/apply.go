@@ -335,7 +335,7 @@ func (x *run) rename(c plan.Change) state.Entry {
 	moved.Articles = slices.Clone(moved.Articles)
 	for i := range moved.Articles {
 		a, known := c.Message.Articles[i], &moved.Articles[i]
-		renamePublished(&moved, known.Address, a.Address)
+		moved.RenamePublished(known.Address, a.Address)
 		known.Address, known.Path = a.Address, a.Path
 		if !sends(c, i) {
 			known.Source, known.Inputs, known.Assets = a.Source, a.Inputs, a.Deps

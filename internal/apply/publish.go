@@ -296,22 +296,6 @@ func homes(p plan.Plan) map[model.Address]model.Address {
 	return home
 }
 
-// renamePublished gives an article its new address in what is known of its
-// publication.
-func renamePublished(r *state.Message, from, to model.Address) {
-	if r.Publication == nil || from == to {
-		return
-	}
-	p := *r.Publication
-	p.Articles = slices.Clone(p.Articles)
-	for i := range p.Articles {
-		if p.Articles[i].Address == from {
-			p.Articles[i].Address = to
-		}
-	}
-	r.Publication = &p
-}
-
 // current is an article with the hash that it has now: since it was planned,
 // articles that it links to may have been published.
 func (x *run) current(a model.Article) model.Article {

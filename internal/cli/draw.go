@@ -181,13 +181,17 @@ func (d *drawn) entry(m model.Message, was *state.Message) state.Entry {
 	if was != nil {
 		*r = *was
 	}
-	r.MediaID, r.Baseline, r.Protect, r.Articles = d.observed.MediaID, plan.Baseline(d.observed), m.Protect, nil
+	r.MediaID, r.Baseline, r.Protect, r.Articles, r.Unread = d.observed.MediaID, plan.Baseline(d.observed), m.Protect, nil, nil
 	e := state.Entry{
 		Messages: map[model.Address]*state.Message{m.Address: r},
 		Images:   map[string]state.Image{}, Materials: map[string]*state.Material{},
 	}
 	for i, a := range m.Articles {
-		r.Articles = append(r.Articles, state.ArticleOf(a))
+		now := state.ArticleOf(a)
+		if was != nil && i < len(was.Articles) && was.Articles[i].Address == a.Address {
+			now.Done = was.Articles[i].Done
+		}
+		r.Articles = append(r.Articles, now)
 		seen := d.observed.Articles[i]
 		if d.articles[i].cover != "" && a.Cover.Hash() == d.articles[i].cover {
 			e.Materials[a.Cover.Key] = &state.Material{MediaID: seen.ThumbMediaID, URL: seen.ThumbURL}

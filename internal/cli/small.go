@@ -130,6 +130,7 @@ func (s *session) moveRecord(st *state.State, from, to string) error {
 	r := st.Messages[old]
 	if len(r.Articles) == 1 && r.Articles[0].Address == old {
 		r.Articles[0].Address = now
+		r.RenamePublished(old, now)
 	}
 	delete(st.Messages, old)
 	st.Messages[now] = r

@@ -137,3 +137,30 @@ func (p *Publication) clone() *Publication {
 	c.Failed, c.Articles = slices.Clone(p.Failed), slices.Clone(p.Articles)
 	return &c
 }
+
+// RenamePublished gives an article its new address in what is known of its
+// publications, so that its readers' comments and its links stay with it. The
+// publications of m are its own afterwards.
+func (m *Message) RenamePublished(from, to model.Address) {
+	m.Publication, m.Earlier = m.Publication.clone(), slices.Clone(m.Earlier)
+	all := []*Publication{m.Publication}
+	for i := range m.Earlier {
+		m.Earlier[i] = *m.Earlier[i].clone()
+		all = append(all, &m.Earlier[i])
+	}
+	for _, p := range all {
+		for i := range p.published() {
+			if p.Articles[i].Address == from {
+				p.Articles[i].Address = to
+			}
+		}
+	}
+}
+
+// published are the articles of a publication; none when there is no publication.
+func (p *Publication) published() []Published {
+	if p == nil {
+		return nil
+	}
+	return p.Articles
+}

@@ -37,3 +37,19 @@ func TestOnlyPublicArticlesHaveAnAddress(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestRenamedArticlesKeepTheirPublications(t *testing.T) {
+	shared := &Publication{Articles: []Published{{Address: "a"}, {Address: "b"}}}
+	m := Message{Publication: shared, Earlier: []Publication{{Articles: []Published{{Address: "a"}}}}}
+	m.RenamePublished("a", "new/a")
+	if got := m.Publication.Articles; got[0].Address != "new/a" || got[1].Address != "b" {
+		t.Errorf("the publication names %v", got)
+	}
+	if got := m.Earlier[0].Articles[0].Address; got != "new/a" {
+		t.Errorf("the earlier publication names %q", got)
+	}
+	if shared.Articles[0].Address != "a" {
+		t.Error("another record's publication was changed")
+	}
+	(&Message{}).RenamePublished("a", "b") // never published: nothing to do
+}
