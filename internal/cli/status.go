@@ -78,8 +78,15 @@ func (s *session) standings(p plan.Plan) []standing {
 		notes[n.Code]++
 	}
 	pending := p.Count(plan.Create, plan.Update, plan.Replace, plan.Delete, plan.Forget, plan.Move, plan.Adopt, plan.Publish)
+	public := 0
+	for _, r := range s.state.Messages {
+		if r.Public() {
+			public++
+		}
+	}
 	lines := []standing{{code: "status-in-step", count: p.InStep}}
 	for _, l := range []standing{
+		{code: "status-public", count: public},
 		{code: "status-pending", count: pending},
 		{code: "status-drifted", count: notes[plan.NoteEdited] + notes[plan.NoteDeleted] + notes[plan.NoteResaved]},
 		{code: "status-left", count: notes[plan.NoteLeft]},

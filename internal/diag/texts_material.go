@@ -77,6 +77,7 @@ var materialTexts = map[string]entry{
 	},
 	"status-messages":  {en: "Messages", zh: "图文"},
 	"status-in-step":   {en: "in step", zh: "已同步"},
+	"status-public":    {en: "with readers", zh: "读者已可阅读"},
 	"status-pending":   {en: "waiting for apply", zh: "待执行"},
 	"status-drifted":   {en: "changed in the console", zh: "后台有改动"},
 	"status-left":      {en: "left the draft box", zh: "已离开草稿箱"},
