@@ -93,8 +93,11 @@ func TestEditOfNothingKeepsEveryByte(t *testing.T) {
 	r, th := renderer(t)
 	x := New(render.Options{Theme: th})
 	for _, file := range samples(t) {
-		if filepath.Base(file) == "html_unbalanced.md" {
+		switch filepath.Base(file) {
+		case "html_unbalanced.md":
 			continue // its elements begin in one paragraph and end in another
+		case "wiki.md":
+			continue // its names stand for files, which only a site knows
 		}
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			source, err := os.ReadFile(file)
