@@ -115,17 +115,11 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	s, err := a.openSite(ctx)
+	s, err := a.openToLook(ctx, o.refresh)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if o.refresh == refreshNone {
-		s.store = offline(s.store)
-	}
-	if err := s.load(ctx); err != nil {
-		return err
-	}
 	s.printFindings()
 	s.sayUnfetched()
 	if o.refresh != refreshNone {

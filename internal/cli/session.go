@@ -77,6 +77,23 @@ func offline(st state.Store) state.Store {
 	return st
 }
 
+// openToLook opens and loads a site without its lock; a run that asks nobody
+// does not ask for the state either.
+func (a *app) openToLook(ctx context.Context, refresh string) (*session, error) {
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if refresh == refreshNone {
+		s.store = offline(s.store)
+	}
+	if err := s.load(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
 // load reads the state and builds what changed since.
 func (s *session) load(ctx context.Context) error {
 	st, err := s.store.Load(ctx)
