@@ -35,17 +35,12 @@ func (a *app) adoptCommand() *cobra.Command {
 // the files. The baseline is what the account holds now, so that an edit made
 // after this is told.
 func (a *app) adopt(ctx context.Context, address model.Address, mediaID string) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unlock() }()
-	if err := s.load(ctx); err != nil {
+	if err := s.build(ctx, s.state); err != nil {
 		return err
 	}
 	m := messageAt(s.built, address)

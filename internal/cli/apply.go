@@ -77,12 +77,10 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	if err := s.mayApply(ctx); err != nil {
 		return err
 	}
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
+	if err := s.lock(ctx); err != nil {
 		return err
 	}
-	defer func() { _ = unlock() }()
-	if err := s.load(ctx); err != nil {
+	if err := s.build(ctx, s.state); err != nil {
 		return err
 	}
 	s.printFindings()

@@ -70,11 +70,11 @@ func (o broadcastOptions) check(tag bool) error {
 }
 
 func (a *app) broadcast(ctx context.Context, arg string, o broadcastOptions) error {
-	s, unlock, err := a.openLocked(ctx)
+	s, err := a.openAtWork(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer s.close()
 	address, r, err := s.record(arg)
 	if err != nil {
 		return err

@@ -78,11 +78,11 @@ func readDeed(do model.CommentDo, args []string) (deed, error) {
 
 // deed looks at the comments, then edits the file and the account.
 func (a *app) deed(ctx context.Context, d deed) error {
-	s, done, err := a.openThreads(ctx)
+	s, err := a.openThreads(ctx)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer s.close()
 	threads, err := s.threadsOf([]string{d.address})
 	if err != nil {
 		return err

@@ -49,11 +49,11 @@ func (a *app) commentsPullCommand() *cobra.Command {
 }
 
 func (a *app) pullComments(ctx context.Context, args []string, full bool) error {
-	s, done, err := a.openThreads(ctx)
+	s, err := a.openThreads(ctx)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer s.close()
 	threads, err := s.threadsOf(args)
 	if err != nil {
 		return err
@@ -276,11 +276,11 @@ func (a *app) doorCommand(name string, do model.CommentDo) *cobra.Command {
 }
 
 func (a *app) door(ctx context.Context, args []string, do model.CommentDo) error {
-	s, done, err := a.openThreads(ctx)
+	s, err := a.openThreads(ctx)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer s.close()
 	threads, err := s.threadsOf(args)
 	if err != nil {
 		return err

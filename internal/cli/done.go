@@ -23,17 +23,12 @@ func (a *app) doneCommand() *cobra.Command {
 }
 
 func (a *app) done(ctx context.Context, arg string, only []string) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unlock() }()
-	if err := s.load(ctx); err != nil {
+	if err := s.build(ctx, s.state); err != nil {
 		return err
 	}
 	address, r, err := s.record(arg)

@@ -36,17 +36,12 @@ type unused struct {
 }
 
 func (a *app) gc(ctx context.Context, yes bool) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unlock() }()
-	if err := s.load(ctx); err != nil {
+	if err := s.build(ctx, s.state); err != nil {
 		return err
 	}
 	list, err := s.unused()

@@ -66,19 +66,11 @@ type importer struct {
 }
 
 func (a *app) importMessages(ctx context.Context, ids []string, o importOptions) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unlock() }()
-	if s.state, err = s.store.Load(ctx); err != nil {
-		return err
-	}
 	x := &importer{session: s, importOptions: o, names: map[string]bool{}, converters: map[string]*markdown.Converter{}}
 	if err := x.folder(); err != nil {
 		return err

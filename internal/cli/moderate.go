@@ -156,29 +156,17 @@ func replaceFile(root *os.Root, path string, old, now []byte) error {
 }
 
 // openThreads locks and loads the state and connects the account, for commands
-// on comments; done lets them go.
-func (a *app) openThreads(ctx context.Context) (s *session, done func(), err error) {
-	s, err = a.openSite(ctx)
+// on comments, which build nothing.
+func (a *app) openThreads(ctx context.Context) (*session, error) {
+	s, err := a.openLocked(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
+	if err := s.connect(ctx); err != nil {
 		s.close()
-		return nil, nil, err
+		return nil, err
 	}
-	done = func() {
-		_ = unlock()
-		s.close()
-	}
-	if s.state, err = s.store.Load(ctx); err == nil {
-		err = s.connect(ctx)
-	}
-	if err != nil {
-		done()
-		return nil, nil, err
-	}
-	return s, done, nil
+	return s, nil
 }
 
 // keepThread makes records of comments durable.

@@ -26,11 +26,11 @@ func (a *app) previewCommand() *cobra.Command {
 }
 
 func (a *app) preview(ctx context.Context, arg, to string) error {
-	s, unlock, err := a.openLocked(ctx)
+	s, err := a.openAtWork(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer s.close()
 	address, r, err := s.record(arg)
 	if err != nil {
 		return err

@@ -51,19 +51,11 @@ func (a *app) pullCommand() *cobra.Command {
 }
 
 func (a *app) pull(ctx context.Context, args []string, o pullOptions) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = unlock() }()
-	if s.state, err = s.store.Load(ctx); err != nil {
-		return err
-	}
 	if err := s.build(ctx, nil); err != nil {
 		return err
 	}

@@ -44,11 +44,11 @@ func (a *app) sentLink(ctx context.Context, date string) error {
 	if err != nil {
 		return err
 	}
-	s, unlock, err := a.openLocked(ctx)
+	s, err := a.openAtWork(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer s.close()
 	waiting, err := s.unlinked(ctx)
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type session struct {
 	site    *site.Site
 	found   []diag.Diagnostic // of loading the site
 	store   state.Store
+	unlock  func() error // nil without the lock
 	state   *state.State
 	built   build.Result
 	account *account
@@ -92,6 +93,46 @@ func (a *app) openToLook(ctx context.Context, refresh string) (*session, error) 
 		return nil, err
 	}
 	return s, nil
+}
+
+// openLocked opens the site and reads its state under the lock, which goes with
+// the session.
+func (a *app) openLocked(ctx context.Context) (*session, error) {
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.lock(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openAtWork opens all of it: the site, its state under the lock, what is built
+// of both, and the account.
+func (a *app) openAtWork(ctx context.Context) (*session, error) {
+	s, err := a.openLocked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.build(ctx, s.state); err == nil {
+		err = s.connect(ctx)
+	}
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// lock takes the lock of the state, then reads it.
+func (s *session) lock(ctx context.Context) (err error) {
+	if s.unlock, err = s.store.Lock(ctx); err != nil {
+		return err
+	}
+	s.state, err = s.store.Load(ctx)
+	return err
 }
 
 // load reads the state and builds what changed since.
@@ -263,8 +304,11 @@ func bounded(ctx context.Context, d time.Duration, run func(context.Context) err
 	return over
 }
 
-// close lets the account and the site go.
+// close lets the lock, the account and the site go.
 func (s *session) close() {
+	if s.unlock != nil {
+		_ = s.unlock()
+	}
 	if s.account != nil {
 		_ = s.account.close()
 	}

@@ -143,22 +143,13 @@ func (s *session) moveRecord(st *state.State, from, to string) error {
 
 // editState changes the state under its lock.
 func (a *app) editState(ctx context.Context, edit func(*session, *state.State) error) error {
-	s, err := a.openSite(ctx)
+	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	unlock, err := s.store.Lock(ctx)
-	if err != nil {
+	if err := edit(s, s.state); err != nil {
 		return err
 	}
-	defer func() { _ = unlock() }()
-	st, err := s.store.Load(ctx)
-	if err != nil {
-		return err
-	}
-	if err := edit(s, st); err != nil {
-		return err
-	}
-	return s.store.Commit(ctx, st)
+	return s.store.Commit(ctx, s.state)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -27,11 +26,11 @@ func (a *app) unpublishCommand() *cobra.Command {
 }
 
 func (a *app) unpublish(ctx context.Context, args []string, yes bool) error {
-	s, unlock, err := a.openLocked(ctx)
+	s, err := a.openAtWork(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer s.close()
 	var addresses []model.Address
 	for _, arg := range args {
 		address := s.messageOf(model.Address(arg))
@@ -75,33 +74,6 @@ func (s *session) takeBack(ctx context.Context, address model.Address) error {
 	}
 	s.state.Apply(e)
 	return s.store.Commit(context.WithoutCancel(ctx), s.state)
-}
-
-// openLocked opens the site, its state under the lock, and its account; unlock
-// lets all of them go.
-func (a *app) openLocked(ctx context.Context) (s *session, unlock func(), err error) {
-	s, err = a.openSite(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	free, err := s.store.Lock(ctx)
-	if err != nil {
-		s.close()
-		return nil, nil, err
-	}
-	unlock = func() {
-		_ = free()
-		s.close()
-	}
-	if err := errors.Join(s.load(ctx)); err != nil {
-		unlock()
-		return nil, nil, err
-	}
-	if err := s.connect(ctx); err != nil {
-		unlock()
-		return nil, nil, err
-	}
-	return s, unlock, nil
 }
 
 // sure asks a person, unless they said yes on the command line.

@@ -63,9 +63,7 @@ type Message struct {
 	// Created is when mpsync made it, in UTC and whole seconds; zero where that is
 	// not known. The account's lists may show it later.
 	Created time.Time `json:"created,omitzero"`
-	// Status is one of the Status constants.
-	Status  string `json:"status,omitempty"`
-	Protect bool   `json:"protect,omitempty"`
+	Protect bool      `json:"protect,omitempty"`
 	// Publication is the latest way in which it came to readers; nil before.
 	Publication *Publication `json:"publication,omitempty"`
 	// Left is when it was first seen to have left the draft box, without a
@@ -75,12 +73,6 @@ type Message struct {
 	// readers may still see them.
 	Earlier []Publication `json:"earlier,omitempty"`
 }
-
-// The values of [Message.Status].
-const (
-	StatusInStep = ""     // mpsync keeps it in step
-	StatusLeft   = "left" // it left the draft box, most likely published from the console
-)
 
 // Article is the record of one article as it was last written.
 type Article struct {

@@ -116,7 +116,7 @@ func sample() []Entry {
 
 func message(id string) *Message {
 	return &Message{
-		MediaID: id, Status: StatusLeft, Protect: true,
+		MediaID: id, Protect: true,
 		Articles: []Article{{
 			Address: "a", Path: "a.md", Source: "s", Inputs: "i", Title: "题目 <&>", Degraded: true,
 			Assets: map[string]string{"b.png": "2", "a.png": "1"}, Refs: []string{"mpsync:img/ab-as-is"},
