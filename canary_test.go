@@ -101,8 +101,9 @@ func TestSecretsAreNowhere(t *testing.T) {
 	mpsync([]string{"npm_config_registry=http://user:" + canary + "@[/"}, "diagrams", "install")
 	const ours, theirs = "secret: ${SECRET}", "component: {appid: wxplatform, secret: \"${SECRET}\", ticket_command: echo $SECRET}"
 	edit(t, filepath.Join(site, "mpsync.yaml"), ours, theirs)
-	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept")}, "authorize", "--code", canary)
+	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept")}, "authorize", "--code", canary, "--allow-commands")
 	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept")}, "plan")
+	mpsync([]string{"MPSYNC_CREDENTIALS=" + filepath.Join(dir, "kept"), "MPSYNC_ALLOW_COMMANDS=1"}, "plan")
 	edit(t, filepath.Join(site, "mpsync.yaml"), theirs, ours)
 	said.WriteString(watched(t, site, "API="+a.base, "APPID="+appID, "SECRET="+canary))
 	mpsync(nil, "forget", "articles/rain")

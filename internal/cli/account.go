@@ -65,6 +65,9 @@ func (s *session) openAccount(ctx context.Context) (*account, error) {
 		}
 		cfg.Tokens = wechat.AuthorizerToken(cfg, p, appID, keep)
 	case command != "":
+		if err := s.mayRun("token_command"); err != nil {
+			return nil, err
+		}
 		cfg.Tokens = wechat.CommandToken(s.Now, func(ctx context.Context) ([]byte, error) { return s.Command(ctx, command) })
 	case appID == "":
 		return nil, noCredentials("appid")
@@ -78,6 +81,15 @@ func (s *session) openAccount(ctx context.Context) (*account, error) {
 
 func noCredentials(what string) error {
 	return &exit{code: exitAccount, err: diag.Stop(nil, "no-credentials", diag.Pos{File: site.ConfigFile}, what)}
+}
+
+// mayRun refuses a command of mpsync.yaml where nobody allowed them: a site can
+// come from anyone who opens a pull request.
+func (s *session) mayRun(key string) error {
+	if s.commandsAllowed(s.site.Dir) {
+		return nil
+	}
+	return &exit{code: exitAccount, err: diag.Stop(nil, "command-not-allowed", diag.Pos{File: site.ConfigFile}, key)}
 }
 
 func noClose() error { return nil }

@@ -109,6 +109,9 @@ func (s *session) platform(appID string) (wechat.Platform, *refreshFile, error) 
 			return wechat.Platform{}, nil, noCredentials(name)
 		}
 	}
+	if err := s.mayRun("component.ticket_command"); err != nil {
+		return wechat.Platform{}, nil, err
+	}
 	dir, err := s.credentials()
 	if err != nil {
 		return wechat.Platform{}, nil, err

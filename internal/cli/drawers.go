@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -105,7 +107,7 @@ func (d *drawers) formula(ctx context.Context, source []byte) ([]byte, error) {
 
 // tools is where the packages of npm are installed that mpsync runs.
 func (a *app) tools() bundle.Store {
-	return bundle.Store{Dir: a.cacheFor("tools"), HTTP: http.DefaultClient}
+	return bundle.Store{Dir: a.cacheFor("tools"), HTTP: &http.Client{Timeout: 10 * time.Minute}}
 }
 
 func (a *app) drawn(what string) cache.Dir {
@@ -147,10 +149,10 @@ type userConfig struct {
 	AllowCommands []string `yaml:"allow_commands"`
 }
 
-// commandsAllowed says whether the commands of a site may run: by a flag, or
-// because the user's own config file lists the site.
+// commandsAllowed says whether the commands of a site may run: by a flag, by the
+// environment, or because the user's own config file lists the site.
 func (a *app) commandsAllowed(dir string) bool {
-	if a.flags.allowCommands {
+	if allowed, err := strconv.ParseBool(a.variable("MPSYNC_ALLOW_COMMANDS")); a.flags.allowCommands || err == nil && allowed {
 		return true
 	}
 	data, err := os.ReadFile(a.configFile())

@@ -36,6 +36,9 @@ type Pos struct {
 // String is "file:line:col" without the parts that are unknown.
 func (p Pos) String() string {
 	file := strings.ReplaceAll(Printable(p.File), "\n", "") // a name can hold what begins a line
+	if strings.HasPrefix(strings.TrimSpace(file), "::") {
+		file = "./" + file // a line that begins so is a command to GitHub's runner
+	}
 	switch {
 	case p.Line == 0:
 		return file
@@ -82,15 +85,20 @@ func format(s string, args []any) string {
 	return fmt.Sprintf(s, clean...)
 }
 
-// Printable drops the control characters of a text, which a terminal would obey;
-// titles and texts come from files and accounts.
+// Printable drops the control characters of a text, which a terminal would obey,
+// and names those that turn the order of what follows, so that nothing reads
+// other than it is; titles and texts come from files and accounts.
 func Printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Bidi_Control, r):
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		case !unicode.IsControl(r) || r == '\n' || r == '\t':
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
+	}
+	return b.String()
 }
 
 // Text is a text of the catalog that is no finding, its arguments filled in.

@@ -44,10 +44,13 @@ func TestTextsFromOutsideCannotCommandATerminal(t *testing.T) {
 	if got := format("《%[1]s》", []any{"题\x1b[2J\u009b目\t1\n"}); got != "《题[2J目\t1\n》" {
 		t.Errorf("%q", got)
 	}
+	if got := Printable("a\u202egnp.md\u2066"); got != "a<U+202E>gnp.md<U+2066>" {
+		t.Errorf("marks of direction: %q", got)
+	}
 }
 
 func TestPosLeavesOutWhatIsUnknown(t *testing.T) {
-	for want, p := range map[string]Pos{"a::error::[31m": {File: "a\n::error::\x1b[31m\r"}, "a": {File: "a"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
+	for want, p := range map[string]Pos{"a::error::[31m": {File: "a\n::error::\x1b[31m\r"}, "a": {File: "a"}, "./::error::a:2": {File: "::error::a", Line: 2}, "./ ::x": {File: " ::x"}, "a:2": {File: "a", Line: 2}, "a:2:3": {"a", 2, 3}} {
 		if got := fmt.Sprint(p); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

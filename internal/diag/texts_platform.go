@@ -18,6 +18,10 @@ var platformTexts = map[string]entry{
 		en: "the consent was given by account %[1]s, and mpsync.yaml names %[2]s", enHint: "let the administrator of the right account consent, or correct `appid:`; nothing of the wrong one is used",
 		zh: "授权的是账号 %[1]s，而 mpsync.yaml 里是 %[2]s", zhHint: "请让正确账号的管理员授权，或修改 `appid:`",
 	},
+	"command-not-allowed": {
+		en: "`%[1]s` is a command, and commands of mpsync.yaml run only where they are allowed", enHint: "read the command; then add --allow-commands, or set MPSYNC_ALLOW_COMMANDS=1 (in CI: in the job), or list this folder under allow_commands: in ~/.config/mpsync/config.yaml",
+		zh: "`%[1]s` 是一条命令，而 mpsync.yaml 里的命令须经允许才会运行", zhHint: "请先看清这条命令，再加上 --allow-commands，或设置 MPSYNC_ALLOW_COMMANDS=1（在 CI 里写进任务配置），或把本文件夹写进 ~/.config/mpsync/config.yaml 的 allow_commands:",
+	},
 	"no-component": {
 		en: "mpsync.yaml names no third-party platform", enHint: "write `component: {appid: …, secret: …, ticket_command: …}` under `account:`; an account of your own needs `secret:` only",
 		zh: "mpsync.yaml 里没有第三方平台", zhHint: "在 `account:` 下写 `component: {appid: …, secret: …, ticket_command: …}`；自己的账号只需要 `secret:`",

@@ -173,7 +173,7 @@ func (c *Console) finding(d diag.Diagnostic) string {
 	var b strings.Builder
 	place := d.String()
 	if place == "" {
-		place = d.Address
+		place = diag.Pos{File: d.Address}.String()
 	}
 	if place != "" {
 		b.WriteString(c.Paint("strong", place+":") + " ")
