@@ -93,6 +93,7 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 		return Result{}, err
 	}
 	b.collect(messages)
+	b.faulty(ctx)
 	b.snippetsChanged()
 	b.degraded(slices.Concat(messages...))
 	b.result.Findings = diag.Sort(b.result.Findings)
@@ -252,6 +253,22 @@ func (b *builder) collect(all [][]made) {
 		}
 		message.Publish = b.publishes(m)
 		b.result.Messages = append(b.result.Messages, message)
+	}
+}
+
+// faulty looks at the text of articles that are left out already, so that their
+// writers learn of everything at once.
+func (b *builder) faulty(ctx context.Context) {
+	for i := range b.site.Faulty {
+		a := &b.site.Faulty[i]
+		if b.Only != nil && !b.Only[a.Address] || b.result.Skipped[a.Address] != site.SkippedError {
+			continue
+		}
+		for _, d := range b.remembered(ctx, a, true).findings {
+			if d.Pos.File == a.Path && d.Pos.Line >= a.BodyLine {
+				b.result.Findings = append(b.result.Findings, d)
+			}
+		}
 	}
 }
 

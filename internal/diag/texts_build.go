@@ -31,7 +31,7 @@ var buildTexts = map[string]entry{
 		zh: "图片 %[1]s 无法读取", zhHint: "请确认它是项目内的文件，并且有读取权限",
 	},
 	"link-unpublished": {
-		en: "%[1]d links to articles of this site are written as text, because those have no public address yet",
+		en: "links to articles of this site that have no public address yet are written as text: %[1]d",
 		zh: "有 %[1]d 处指向本项目文章的链接只保留文字：那些文章还没有公开地址",
 	},
 	"link-local-file": {

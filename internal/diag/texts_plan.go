@@ -100,6 +100,7 @@ var planTexts = map[string]entry{
 	"title":              {en: "“%[1]s”", zh: "《%[1]s》"},
 	"plan-calls":         {en: "Calls that write: %[1]s", zh: "将调用的写接口：%[1]s"},
 	"plan-made":          {en: "Calls made for this plan: %[1]s", zh: "本次计划已用的调用：%[1]s"},
+	"plan-probed":        {en: "(material/add_news, with no article in it, asked where this account keeps messages; it created nothing)", zh: "（material/add_news 未带任何文章，只用来确认账号的图文存在哪里，没有新建内容）"},
 	"plan-left":          {en: " (%[1]d left today)", zh: "（今天还剩 %[1]d 次）"},
 	"plan-nocalls":       {en: "Calls that write: none", zh: "将调用的写接口：无"},
 	"plan-notes":         {en: "To know:", zh: "请留意："},

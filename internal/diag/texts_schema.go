@@ -2,7 +2,7 @@ package diag
 
 // These texts are about the schemas of files and the reference made from them.
 var schemaTexts = map[string]entry{
-	"cmd-schema": {en: "print the JSON Schema of a file, for editors", zh: "输出某种文件的 JSON Schema，供编辑器使用"},
+	"cmd-schema": {en: "Print the JSON Schema of a file, for editors", zh: "输出某种文件的 JSON Schema，供编辑器使用"},
 	"cmd-schema-long": {
 		en: "Print the JSON Schema (draft 2020-12) of a file that you write, so that an editor completes its keys, explains them and marks mistakes. Without NAME, list what there is. Descriptions are in the language of --lang.\n\nYAML files name their schema in a first line: # yaml-language-server: $schema=mpsync.schema.json",
 		zh: "输出所写文件的 JSON Schema（draft 2020-12），编辑器可据此补全、解释各个键并标出错误。不写 NAME 则列出全部。说明文字的语言由 --lang 决定。\n\nYAML 文件在第一行指明 schema：# yaml-language-server: $schema=mpsync.schema.json",

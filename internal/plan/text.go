@@ -323,6 +323,9 @@ func (t *text) summary(p Plan) {
 	if len(p.Made) > 0 {
 		t.line(t.paint(StyleFaint, t.say("plan-made", t.calls(p.Made))))
 	}
+	if slices.ContainsFunc(p.Made, func(c Call) bool { return c.API == "material/add_news" }) {
+		t.line(t.paint(StyleFaint, t.say("plan-probed")))
+	}
 	calls := t.calls(p.Calls)
 	if calls == "" {
 		t.line(t.say("plan-nocalls"))

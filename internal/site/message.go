@@ -115,7 +115,9 @@ func (l *loader) assemble(articles []*source, messages []*messageFile) {
 		l.found = append(l.found, m.list...)
 	}
 	l.found = append(l.found, l.conf.list...)
-	slices.SortFunc(l.Articles, func(a, b Article) int { return cmp.Compare(a.Address, b.Address) })
+	for _, list := range [][]Article{l.Articles, l.Faulty} {
+		slices.SortFunc(list, func(a, b Article) int { return cmp.Compare(a.Address, b.Address) })
+	}
 	slices.SortFunc(l.Messages, func(a, b Message) int { return cmp.Compare(a.Address, b.Address) })
 }
 
@@ -129,7 +131,11 @@ func (l *loader) addMessage(m *messageFile) {
 		switch {
 		case r.article == nil:
 		case m.skipped != "":
-			l.Skipped[r.article.Address] = cmp.Or(r.article.skipped, m.skipped)
+			why := cmp.Or(r.article.skipped, m.skipped)
+			l.Skipped[r.article.Address] = why
+			if why == SkippedError && r.article.Body != nil {
+				l.Faulty = append(l.Faulty, r.article.Article)
+			}
 		default:
 			message.Articles = append(message.Articles, r.article.Address)
 			l.Articles = append(l.Articles, r.article.Article)

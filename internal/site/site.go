@@ -50,6 +50,9 @@ type Site struct {
 	Config Config
 	// Articles are sound so far, sorted by address; each stands in one message.
 	Articles []Article
+	// Faulty are articles that are left out for an error in their front matter
+	// or their message, sorted by address; their text can be looked at all the same.
+	Faulty []Article
 	// Messages are sorted by address.
 	Messages []Message
 	// Materials are the sound entries of materials.yaml.
