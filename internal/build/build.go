@@ -133,7 +133,7 @@ func Looks(c site.Config, t *theme.Theme) render.Options {
 	lang, _ := diag.ParseLang(c.Lang)
 	return render.Options{
 		Theme: t, Lang: lang, Captions: render.Captions(c.Render.Captions), Footnotes: render.Footnotes(c.Render.Footnotes),
-		Plain: c.Render.Plain,
+		Plain: c.Render.Plain, Unset: c.Render.Unset,
 	}
 }
 

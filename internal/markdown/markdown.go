@@ -32,6 +32,7 @@ type Converter struct {
 
 // New makes a converter for the options that the Markdown will be rendered with.
 func New(o render.Options) *Converter {
+	o.Unset = true // pages are compared by what they say
 	of := func(f render.Footnotes) *render.Renderer {
 		o.Footnotes = f
 		r, _, _ := render.New(o) // its findings are the site's

@@ -178,7 +178,7 @@ func (p *page) codeBlock(source, lang string) {
 	p.codeBar(lang)
 	p.open("pre", theme.Pre)
 	p.open("code", theme.PreCode)
-	p.coloured(source, lang)
+	p.unspaced(source, func() { p.coloured(source, lang) })
 	p.close("code")
 	p.close("pre")
 	p.close("section")

@@ -63,7 +63,7 @@ func TestFormulasInABrowser(t *testing.T) {
 		return render.Drawn{Drawing: d}, err == nil
 	}
 	page, _ := renderer(t, render.Options{Theme: defaultTheme(t)}).Render(in)
-	got := inBrowser(t, page.HTML)
+	got := inBrowser[shown](t, page.HTML, look)
 	if want := strings.Count(page.HTML, "data-formula="); got.Count != want || want < 20 {
 		t.Errorf("%d formulas in the page, %d sent", got.Count, want)
 	}
@@ -80,12 +80,75 @@ func TestFormulasInABrowser(t *testing.T) {
 	}
 }
 
-// inBrowser opens a page on a phone's screen.
-func inBrowser(t *testing.T, html string) shown {
+// set is how a browser sets the type of a page.
+type set struct {
+	Lonely int     // paragraphs whose last line has fewer than three characters
+	Torn   int     // formulas whose full stop begins a line
+	Gap    float64 // pixels by which the space between Chinese and Latin widens a line
+	Code   float64 // and a line of code
+}
+
+// measure sets paragraphs of every length.
+const measure = `(function () {
+	var out = {Lonely: 0, Torn: 0}, range = document.createRange(), last = function (p) {
+		var walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT), boxes = [];
+		while (walker.nextNode()) {
+			for (var i = 0; i < walker.currentNode.length; i++) {
+				range.setStart(walker.currentNode, i);
+				range.setEnd(walker.currentNode, i + 1);
+				boxes.push(range.getBoundingClientRect());
+			}
+		}
+		return boxes;
+	};
+	document.querySelectorAll("p").forEach(function (p) {
+		var boxes = last(p), bottom = boxes[boxes.length - 1].bottom, svg = p.querySelector("svg");
+		if (svg) {
+			if (boxes[boxes.length - 1].left < svg.getBoundingClientRect().left) { out.Torn++; }
+		} else if (boxes.length > 24 && boxes.filter(function (b) { return b.bottom > bottom - 4; }).length < 3) { out.Lonely++; }
+	});
+	var wide = function (e) {
+		range.selectNodeContents(e);
+		return range.getBoundingClientRect().width;
+	};
+	var gained = function (e) {
+		var with_ = wide(e);
+		e.style.textAutospace = "no-autospace";
+		return with_ - wide(e);
+	};
+	out.Gap = gained(document.querySelector("h3"));
+	out.Code = gained(document.querySelector("pre code"));
+	return out;
+})()`
+
+// TestTypeIsSetInABrowser compares paragraphs of every length with typography and
+// without it.
+func TestTypeIsSetInABrowser(t *testing.T) {
+	han := strings.Repeat("写作应当专注，正文交给版本，其余的事不必费心。晨雾里湖面平得像一张没有写过字的纸", 4)
+	body := "### 中文English混排\n\n```go\n// 中文English混排\n```\n\n"
+	for n := range 70 {
+		begin := string([]rune(han)[:24+n])
+		body += strings.TrimRight(begin, "，。") + "。\n\n" + begin + "由$E$。\n\n"
+	}
+	of := func(unset bool) set {
+		page, _ := renderer(t, render.Options{Theme: defaultTheme(t), Unset: unset}).Render(input("a.md", []byte(body)))
+		return inBrowser[set](t, page.HTML, measure)
+	}
+	on, off := of(false), of(true)
+	if on.Lonely != 0 || on.Torn != 0 || on.Gap < 2 || on.Code != 0 {
+		t.Errorf("with typography: %+v", on)
+	}
+	if off.Lonely == 0 || off.Torn == 0 || off.Gap != 0 || off.Code != 0 {
+		t.Errorf("without typography a browser does the same, so this test shows nothing: %+v", off)
+	}
+}
+
+// inBrowser opens a page on a phone's screen and evaluates script there.
+func inBrowser[T any](t *testing.T, html, script string) T {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(`<!doctype html><body style="margin:0 16px">` + html))
+		_, _ = w.Write([]byte(`<!doctype html><html lang="zh-CN"><body style="margin:0 16px">` + html))
 	}))
 	defer server.Close()
 	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)], chromedp.DisableGPU)
@@ -96,15 +159,16 @@ func inBrowser(t *testing.T, html string) shown {
 	defer stop()
 	ctx, end := chromedp.NewContext(alloc)
 	defer end()
-	got, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) (shown, error) {
+	got, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) (T, error) {
+		var none T
 		phone := emulation.SetDeviceMetricsOverrideParams{Width: 375, Height: 667, DeviceScaleFactor: 2}
 		if _, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, phone); err != nil {
-			return shown{}, err
+			return none, err
 		}
 		if _, err := chromedp.Navigate(server.URL)(ctx, target); err != nil {
-			return shown{}, err
+			return none, err
 		}
-		return chromedp.Evaluate[shown](look)(ctx, target)
+		return chromedp.Evaluate[T](script)(ctx, target)
 	})
 	if err != nil {
 		t.Fatal(err)

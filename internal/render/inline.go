@@ -51,7 +51,7 @@ func (p *page) inline(n ast.Node) {
 	case *scriptNode:
 		p.script(n)
 	case *formulaNode:
-		p.formula(n.tex, n.display, n.Pos())
+		p.formulaInText(n)
 	case *rubyNode:
 		p.ruby(n)
 	case *foreignNode:
@@ -95,7 +95,8 @@ func (p *page) task(n *extast.TaskCheckBox) {
 }
 
 func (p *page) textNode(n *ast.Text) {
-	s := string(n.Value(p.src))
+	s := string(n.Value(p.src)[p.ahead:])
+	p.ahead = 0
 	if !n.IsRaw() {
 		s = unescape(s)
 	}

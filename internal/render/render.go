@@ -31,7 +31,7 @@ import (
 
 // Version is part of what decides whether an article must be rendered anew; it
 // changes whenever the same input gives other HTML.
-const Version = "3"
+const Version = "4"
 
 // Options are what all articles of a site share.
 type Options struct {
@@ -46,6 +46,9 @@ type Options struct {
 	Footnotes Footnotes
 	// Plain leaves code without colours.
 	Plain bool
+	// Unset leaves the setting of type, such as the space between Chinese and
+	// Latin, to what WeChat does by itself.
+	Unset bool
 }
 
 // Captions says what stands below an image that is a paragraph of its own.
@@ -114,7 +117,7 @@ type Page struct {
 	// Title is the input's, or the heading that was taken for it; "" when there
 	// is neither.
 	Title string
-	// HTML is one section element.
+	// HTML is one section element, which may stand in another that sets its type.
 	HTML string
 	// Wanted is HTML with the source of each formula and diagram in the place of
 	// what was drawn: the same whatever this machine can draw.
@@ -182,6 +185,9 @@ func New(o Options) (*Renderer, []diag.Diagnostic, error) {
 	if o.Plain { // a part of its own only where it is used: records stay good
 		parts = append(parts, "plain")
 	}
+	if o.Unset {
+		parts = append(parts, "unset")
+	}
 	return &Renderer{
 		options: o,
 		parser:  newParser(),
@@ -206,12 +212,16 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	doc := r.parser.Parse(text.NewReader(src))
 	title := p.takeTitle(doc)
 	p.out = make([]byte, 0, 2*len(src)+2048)
+	p.raw(p.typesetting())
 	p.open("section", theme.Root)
 	p.snippet(p.in.Header, theme.Header, "header")
 	p.blocks(doc)
 	p.closeRaws()
 	p.tail()
 	p.close("section")
+	if !r.options.Unset {
+		p.raw("</section>")
+	}
 	out := string(p.out)
 	return Page{
 		Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running(), Code: p.code,
@@ -235,6 +245,7 @@ type page struct {
 	macros string  // of TeX, defined so far
 	code   []Code  // coloured so far
 
+	ahead  int      // bytes of the next text that are written already
 	asides []extent // of out that are no running text
 	links  []reference
 	number map[string]int // of a URL in links, from 1

@@ -194,6 +194,7 @@ var replaced = map[string]string{
 	"sample.md":          "title, alerts and emoji as above",
 	"wiki.md":            "names in double brackets become images and links",
 	"math.md":            "formulas become drawings",
+	"typography.md":      "formulas become drawings",
 	"diagrams.md":        "diagrams become images",
 }
 
@@ -317,6 +318,21 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestTypographyCanBeLeftAlone(t *testing.T) {
+	body, err := os.ReadFile("testdata/typography.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	on, _ := renderer(t, render.Options{Theme: bare(t)}).Render(input("a.md", body))
+	off, _ := renderer(t, render.Options{Theme: bare(t), Unset: true}).Render(input("a.md", body))
+	if strings.Contains(off.HTML, "autospace") || strings.Contains(off.HTML, "nowrap") || !strings.HasPrefix(off.HTML, "<section style=\"overflow-wrap") {
+		t.Errorf("type is set in %s", off.HTML)
+	}
+	if got, want := visibleText(on.HTML), visibleText(off.HTML); got != want || on.Running == "" {
+		t.Errorf("typography changes the text\ngot  %s\nwant %s", got, want)
+	}
+}
+
 func TestUnknownSettingsAreErrors(t *testing.T) {
 	for _, o := range []render.Options{{Captions: "below"}, {Footnotes: "endnotes"}} {
 		o.Theme = bare(t)
@@ -335,11 +351,12 @@ func TestKeyFollowsEverySetting(t *testing.T) {
 		{Theme: bare(t), Captions: render.CaptionNone},
 		{Theme: bare(t), Footnotes: render.FootnotesKeep},
 		{Theme: bare(t), Plain: true},
+		{Theme: bare(t), Unset: true},
 	} {
 		seen[renderer(t, o).Key()] = true
 	}
-	if len(seen) != 6 {
-		t.Errorf("%d keys for 6 settings", len(seen))
+	if len(seen) != 7 {
+		t.Errorf("%d keys for 7 settings", len(seen))
 	}
 }
 

@@ -6,6 +6,8 @@ type Render struct {
 	Footnotes string // one of footnoteChoices
 	// Plain leaves code without colours.
 	Plain bool
+	// Unset leaves the setting of type to WeChat.
+	Unset bool
 }
 
 // The choices of what stands below an image and of what becomes of links out of
@@ -19,8 +21,9 @@ var (
 func (r configReader) render(f field) {
 	o := &r.Render
 	r.tableOf(f, "render", setters{
-		"captions":  func(f field) { o.Captions = r.choice(f, captionChoices...) },
-		"footnotes": func(f field) { o.Footnotes = r.choice(f, footnoteChoices...) },
-		"highlight": func(f field) { o.Plain = !r.truth(f) },
+		"captions":   func(f field) { o.Captions = r.choice(f, captionChoices...) },
+		"footnotes":  func(f field) { o.Footnotes = r.choice(f, footnoteChoices...) },
+		"highlight":  func(f field) { o.Plain = !r.truth(f) },
+		"typography": func(f field) { o.Unset = !r.truth(f) },
 	})
 }
