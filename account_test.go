@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,14 +53,42 @@ func (a account) do(method, path string, in, out any) error {
 
 // call makes an API call with a token.
 func (a account) call(api string, in, out any) error {
+	token, err := a.token()
+	if err != nil {
+		return err
+	}
+	return a.do(http.MethodPost, "/cgi-bin/"+api+"?access_token="+token, in, out)
+}
+
+func (a account) token() (string, error) {
 	var token struct {
 		Value string `json:"access_token"`
 	}
 	ask := map[string]any{"grant_type": "client_credential", "appid": a.appID, "secret": a.secret}
-	if err := a.do(http.MethodPost, "/cgi-bin/stable_token", ask, &token); err != nil {
+	err := a.do(http.MethodPost, "/cgi-bin/stable_token", ask, &token)
+	return token.Value, err
+}
+
+// upload makes an API call with a file.
+func (a account) upload(api, name string, data []byte, out any) error {
+	token, err := a.token()
+	if err != nil {
 		return err
 	}
-	return a.do(http.MethodPost, "/cgi-bin/"+api+"?access_token="+token.Value, in, out)
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("media", name)
+	if err != nil {
+		return err
+	}
+	_, _ = part.Write(data) // into memory
+	_ = form.Close()
+	resp, err := http.Post(a.base+"/cgi-bin/"+api+"&access_token="+token, form.FormDataContentType(), &body)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	return json.NewDecoder(resp.Body).Decode(out)
 }
 
 // logged is one line of the request log.

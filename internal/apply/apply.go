@@ -307,7 +307,7 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 		}
 		return x.closeIntents(ctx, c.Intents)
 	case plan.Forget:
-		if err := x.must(ctx, state.Entry{Messages: map[model.Address]*state.Message{c.Address: nil}}); err != nil {
+		if err := x.must(ctx, state.Entry{Forget: c.Address}); err != nil {
 			return err
 		}
 		return x.closeIntents(ctx, c.Intents)

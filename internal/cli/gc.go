@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/state"
 	"mpsync/internal/wechat"
@@ -32,6 +33,7 @@ func (a *app) gcCommand() *cobra.Command {
 type unused struct {
 	Name    string `json:"name"`
 	MediaID string `json:"media_id"`
+	url     string
 	forget  state.Entry
 }
 
@@ -48,6 +50,9 @@ func (a *app) gc(ctx context.Context, yes bool) error {
 	if err != nil {
 		return err
 	}
+	if list, err = s.unusedThere(ctx, list); err != nil {
+		return err
+	}
 	for _, u := range list {
 		a.console.Event("unused", u)
 		a.console.Print(u.Name + "  " + a.console.Paint("faint", u.MediaID))
@@ -60,9 +65,6 @@ func (a *app) gc(ctx context.Context, yes bool) error {
 	case !yes:
 		a.console.Say("gc-found", len(list))
 		return a.end(exitDone, result{Counts: counts})
-	}
-	if err := s.connect(ctx); err != nil {
-		return err
 	}
 	deleted, err := s.collect(ctx, list)
 	if cerr := s.store.Commit(context.WithoutCancel(ctx), s.state); err == nil {
@@ -101,28 +103,52 @@ func (s *session) unused() ([]unused, error) {
 	held := s.held(needed)
 	var list []unused
 	for _, key := range slices.Sorted(maps.Keys(s.state.Materials)) {
-		if m := s.state.Materials[key]; ours(m.Name) && !held[m.MediaID] && !needed[model.Reference{Kind: model.RefCover, Key: key}] {
-			list = append(list, unused{m.Name, m.MediaID, state.Entry{Materials: map[string]*state.Material{key: nil}}})
+		if m := s.state.Materials[key]; ours(m.Name) && !m.Kept && !held[m.MediaID] && !needed[model.Reference{Kind: model.RefCover, Key: key}] {
+			list = append(list, unused{m.Name, m.MediaID, m.URL, state.Entry{Materials: map[string]*state.Material{key: nil}}})
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.state.Images)) {
-		if i := s.state.Images[key]; i.MediaID != "" && ours(i.Name) && !held[i.MediaID] && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
-			list = append(list, unused{i.Name, i.MediaID, state.Entry{Images: map[string]state.Image{key: {}}}})
+		if i := s.state.Images[key]; i.MediaID != "" && ours(i.Name) && !i.Kept && !held[i.MediaID] && !needed[model.Reference{Kind: model.RefImage, Key: key}] {
+			list = append(list, unused{i.Name, i.MediaID, i.URL, state.Entry{Images: map[string]state.Image{key: {}}}})
 		}
 	}
 	return list, nil
+}
+
+// unusedThere leaves out of a list what a message of the account uses after all:
+// one of a colleague's, of another site, or that was changed in the console.
+func (s *session) unusedThere(ctx context.Context, list []unused) ([]unused, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	if err := s.connect(ctx); err != nil {
+		return nil, err
+	}
+	used, err := library.Used(ctx, s.account.client, s.library)
+	if errors.Is(err, library.ErrMoving) {
+		return nil, diag.Stop(err, "gc-moving", diag.Pos{})
+	}
+	return slices.DeleteFunc(list, func(u unused) bool {
+		return used[u.MediaID] || u.url != "" && used[model.ImageID(u.url)]
+	}), err
 }
 
 // ours says whether an image bears the name that mpsync uploads under. Covers that
 // a person put into the account are known too, by import and pull.
 func ours(name string) bool { return strings.HasPrefix(name, "mpsync-") }
 
-// held are the media_ids of what is needed: a file that is a cover and an image
-// of the text, or a declared material, may have been found as one object.
+// held are the media_ids of what is needed or kept: a file that is a cover and an
+// image of the text, or a declared material, may have been found as one object.
 func (s *session) held(needed map[model.Reference]bool) map[string]bool {
 	held := map[string]bool{}
 	for _, d := range s.state.Declared {
 		held[d.MediaID] = true
+	}
+	for _, m := range s.state.Materials {
+		held[m.MediaID] = held[m.MediaID] || m.Kept
+	}
+	for _, i := range s.state.Images {
+		held[i.MediaID] = held[i.MediaID] || i.Kept
 	}
 	for ref := range needed {
 		if m := s.state.Materials[ref.Key]; ref.Kind == model.RefCover && m != nil {

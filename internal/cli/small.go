@@ -93,7 +93,7 @@ func (a *app) forget(st *state.State, args []string) error {
 		}
 	}
 	for _, arg := range args {
-		delete(st.Messages, model.Address(arg))
+		st.Forget(model.Address(arg))
 		a.console.Say("forgotten", arg)
 	}
 	return nil

@@ -55,8 +55,8 @@ var materialTexts = map[string]entry{
 	},
 	"cmd-gc": {en: "Delete images of ours that no message uses", zh: "清理不再使用的图片素材"},
 	"cmd-gc-long": {
-		en: "List the permanent images that mpsync uploaded and no message uses any more. With --yes they are deleted from the account. What people, menus or replies put there is never touched.",
-		zh: "列出 mpsync 上传过、但已没有图文使用的永久图片素材；加 --yes 从账号里删除。后台、菜单、自动回复或同事添加的素材不会被动到。",
+		en: "List the permanent images that mpsync uploaded and no message uses any more. With --yes they are deleted from the account. What people, menus or replies put there is never touched.\n\nBefore anything counts as unused, the account's drafts, permanent messages and publications are read, whoever made them. Images of messages that were forgotten, and of earlier forms that readers may still have, are kept.",
+		zh: "列出 mpsync 上传过、但已没有图文使用的永久图片素材；加 --yes 从账号里删除。后台、菜单、自动回复或同事添加的素材不会被动到。\n\n判断之前会读取账号里的全部草稿、永久图文和已发布内容（不论是谁创建的）。用 forget 移出记录的图文、以及读者可能还看得到的旧版本所用的图片一律保留。",
 	},
 	"flag-gc-yes": {en: "delete them", zh: "删除"},
 	"gc-nothing":  {en: "Nothing to delete: every image of ours is in use.", zh: "没有可清理的：上传过的图片都在使用。"},
@@ -65,6 +65,10 @@ var materialTexts = map[string]entry{
 	"gc-open": {
 		en: "an earlier run left calls to settle or messages to delete", enHint: "run `mpsync apply` first",
 		zh: "之前还有未确认的调用或待删除的图文", zhHint: "请先执行 `mpsync apply`",
+	},
+	"gc-moving": {
+		en: "the account changed all the while it was read, so something may have been missed; nothing was deleted", enHint: "run `mpsync gc` again when nobody is editing",
+		zh: "读取期间账号内容一直在变化，可能有遗漏，因此没有删除任何图片", zhHint: "请在没有人编辑时再执行 `mpsync gc`",
 	},
 	"gc-unknown": {
 		en: "it is not known which images %[1]s uses", enHint: "run `mpsync apply` first, or `mpsync forget %[1]s`",

@@ -125,6 +125,7 @@ type Image struct {
 	// MediaID and Name are those of an image that is a permanent material.
 	MediaID string `json:"media_id,omitempty"`
 	Name    string `json:"name,omitempty"`
+	Kept    bool   `json:"kept,omitempty"` // as that of [Material]
 }
 
 // Material is an uploaded permanent material.
@@ -132,6 +133,9 @@ type Material struct {
 	MediaID string `json:"media_id"`
 	URL     string `json:"url,omitempty"`
 	Name    string `json:"name,omitempty"` // the file name it was uploaded under
+	// Kept is set when a message may use it that no record tells of any more: one
+	// that was forgotten, or an earlier form that readers have.
+	Kept bool `json:"kept,omitempty"`
 }
 
 // Declared is the record of a material of materials.yaml.
@@ -185,6 +189,7 @@ type Entry struct {
 	AppID      string                     `json:"appid,omitempty"`
 	Library    string                     `json:"library,omitempty"`
 	Messages   map[model.Address]*Message `json:"messages,omitempty"`
+	Forget     model.Address              `json:"forget,omitempty"` // as [State.Forget] does
 	Images     map[string]Image           `json:"images,omitempty"`
 	Materials  map[string]*Material       `json:"materials,omitempty"`
 	Declared   map[string]*Declared       `json:"declared,omitempty"`
@@ -234,12 +239,16 @@ func (s *State) Apply(e Entry) {
 	if e.Library != "" {
 		s.Library = e.Library
 	}
-	patch(s.Messages, e.Messages)
 	patch(s.Materials, e.Materials)
 	patch(s.Declared, e.Declared)
 	patch(s.Tombstones, e.Tombstones)
 	s.patchComments(e)
 	maps.Copy(s.Images, e.Images)
+	s.keepOutlived(e)
+	patch(s.Messages, e.Messages)
+	if e.Forget != "" {
+		s.Forget(e.Forget)
+	}
 	maps.DeleteFunc(s.Images, func(_ string, i Image) bool { return i == Image{} })
 }
 
