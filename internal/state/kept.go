@@ -32,7 +32,7 @@ func (s *State) keepOutlived(e Entry) {
 
 // reachedReaders says whether readers may have a form of the message.
 func (m *Message) reachedReaders() bool {
-	return len(m.Earlier) > 0 || m.Publication != nil && m.Publication.Status != PublicationFailed || m.Status == StatusLeft || !m.Left.IsZero()
+	return len(m.Earlier) > 0 || m.Publication != nil && m.Publication.Status != PublicationFailed || !m.Left.IsZero()
 }
 
 // refs are the references of all articles of a message; none of no message.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,7 +24,7 @@ func TestKeepsImagesThatNoRecordTellsOf(t *testing.T) {
 	}
 	public, failed := &Publication{Status: PublicationPublic}, &Publication{Status: PublicationFailed}
 	left := record("1", nil, "old")
-	left.Status = StatusLeft
+	left.Left = time.Unix(1, 0)
 	earlier := record("2", nil, "old")
 	earlier.Earlier = []Publication{*public}
 	tests := map[string]struct {
