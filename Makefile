@@ -29,8 +29,9 @@ lint: $(LINT) ## the linters of .golangci.yml
 $(LINT):
 	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
-bench: ## every benchmark, once
+bench: ## every benchmark, once; rendering over real articles too: make bench CORPUS=PATH
 	go test -run '^$$' -bench . -benchmem ./...
+	@test -z "$(CORPUS)" || go test -run '^$$' -bench Render -benchmem ./internal/render -corpus "$(abspath $(CORPUS))"
 
 fuzz: ## every fuzz target in turn, FUZZTIME each
 	@for pkg in $$(go list ./...); do \

@@ -38,7 +38,7 @@ func digest(text string) string {
 // digestOf cuts a digest from an article's running text, or from all that is
 // read in one that has none.
 func digestOf(page render.Page, all string) string {
-	running := page.Running
+	running := page.Running()
 	text := readable.Read(running[:min(len(running), digestReach)]).Text
 	if len(running) > digestReach && utf8.RuneCountInString(text) <= digestMax {
 		text = readable.Read(running).Text

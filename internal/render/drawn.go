@@ -55,8 +55,8 @@ func (p *page) hold(d drawn) {
 }
 
 // filled replaces the placeholders by what was drawn, or by the sources.
-func (p *page) filled(out string, sources bool) string {
-	if len(p.drawn) == 0 {
+func filled(out string, all []drawn, sources bool) string {
+	if len(all) == 0 {
 		return out
 	}
 	var b strings.Builder
@@ -69,9 +69,9 @@ func (p *page) filled(out string, sources bool) string {
 		number, after, _ := strings.Cut(rest, "\x00")
 		i, _ := strconv.Atoi(number)
 		if sources {
-			b.WriteString("\x00" + p.drawn[i].source + "\x00")
+			b.WriteString("\x00" + all[i].source + "\x00")
 		} else {
-			b.WriteString(p.drawn[i].html)
+			b.WriteString(all[i].html)
 		}
 		out = after
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -122,12 +123,12 @@ type Page struct {
 	// Wanted is HTML with the source of each formula and diagram in the place of
 	// what was drawn: the same whatever this machine can draw.
 	Wanted string
-	// Running is the HTML of the article's running text: without headings, code,
-	// tables, drawings, captions, lists of notes and the marks that lead to them;
-	// of formulas within a line, the source.
-	Running string
 	// Code are the code blocks that have colours, in no order that matters.
 	Code []Code
+
+	out    string  // HTML with a placeholder for each drawing
+	drawn  []drawn // what the placeholders stand for
+	asides []extent
 }
 
 // Code is a coloured code block.
@@ -142,16 +143,22 @@ type extent struct{ from, to int }
 // formulaMark is the source of a formula as [Page.Wanted] has it.
 var formulaMark = regexp.MustCompile("\x00[^\x00]*\x00")
 
-// running is what of the page is no aside.
-func (p *page) running() string {
-	slices.SortFunc(p.asides, func(a, b extent) int { return a.from - b.from })
+// Running is the HTML of the article's running text: without headings, code,
+// tables, drawings, captions, lists of notes and the marks that lead to them; of
+// formulas within a line, the source.
+func (p Page) Running() string {
+	asides := append(slices.Clone(p.asides), extent{len(p.out), len(p.out)})
+	slices.SortFunc(asides, func(a, b extent) int { return a.from - b.from })
 	var b strings.Builder
 	at := 0
-	for _, s := range append(p.asides, extent{len(p.out), len(p.out)}) {
-		b.Write(p.out[at:max(at, s.from)])
+	for _, s := range asides {
+		b.WriteString(p.out[at:max(at, s.from)])
 		at = max(at, s.to)
 	}
-	return formulaMark.ReplaceAllStringFunc(p.filled(b.String(), true), func(s string) string {
+	if len(p.drawn) == 0 {
+		return b.String()
+	}
+	return formulaMark.ReplaceAllStringFunc(filled(b.String(), p.drawn, true), func(s string) string {
 		return string(markup.Text(nil, strings.TrimPrefix(strings.Trim(s, "\x00"), "formula ")))
 	})
 }
@@ -164,6 +171,7 @@ type Renderer struct {
 	code    *code.Highlighter
 	aligned map[extast.Alignment]string
 	key     string
+	buffers sync.Pool // of *[]byte, in which pages are written
 }
 
 // New makes a renderer. Its findings are about the options; an error is a
@@ -211,7 +219,11 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 	p := &page{r: r, in: in, src: src, ctx: r.options.Theme.Root()}
 	doc := r.parser.Parse(text.NewReader(src))
 	title := p.takeTitle(doc)
-	p.out = make([]byte, 0, 2*len(src)+2048)
+	buffer, _ := r.buffers.Get().(*[]byte)
+	if buffer == nil {
+		buffer = new([]byte)
+	}
+	p.out = (*buffer)[:0]
 	p.raw(p.typesetting())
 	p.open("section", theme.Root)
 	p.snippet(p.in.Header, theme.Header, "header")
@@ -223,8 +235,11 @@ func (r *Renderer) Render(in Input) (Page, []diag.Diagnostic) {
 		p.raw("</section>")
 	}
 	out := string(p.out)
+	*buffer = p.out
+	r.buffers.Put(buffer)
 	return Page{
-		Title: title, HTML: p.filled(out, false), Wanted: p.filled(out, true), Running: p.running(), Code: p.code,
+		Title: title, HTML: filled(out, p.drawn, false), Wanted: filled(out, p.drawn, true), Code: p.code,
+		out: out, drawn: p.drawn, asides: p.asides,
 	}, diag.Sort(p.found)
 }
 
