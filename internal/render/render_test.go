@@ -329,7 +329,7 @@ func TestTypographyCanBeLeftAlone(t *testing.T) {
 	if strings.Contains(off.HTML, "autospace") || strings.Contains(off.HTML, "nowrap") || !strings.HasPrefix(off.HTML, "<section style=\"overflow-wrap") {
 		t.Errorf("type is set in %s", off.HTML)
 	}
-	if got, want := visibleText(on.HTML), visibleText(off.HTML); got != want || on.Running == "" {
+	if got, want := visibleText(on.HTML), visibleText(off.HTML); got != want || on.Running() == "" {
 		t.Errorf("typography changes the text\ngot  %s\nwant %s", got, want)
 	}
 }
