@@ -157,6 +157,8 @@ func (a *app) ownAddress() (netip.Addr, error) {
 type watcher struct {
 	*session
 	mu sync.Mutex // guards the account, which is opened when it is first asked
+
+	remembered remembered
 }
 
 func (w *watcher) close() {
@@ -186,11 +188,6 @@ func (w *watcher) serve(ctx context.Context, p *preview.Server, l net.Listener, 
 		return err
 	}
 	return nil
-}
-
-// stateOf reads what is known of the account of a site.
-func (w *watcher) stateOf(ctx context.Context, s *site.Site) (*state.State, error) {
-	return offline(w.storeOf(s)).Load(ctx)
 }
 
 // buildOf says how the articles of a site are made; everything is rendered.

@@ -15,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"mpsync/internal/browsertest"
 )
 
 var (
@@ -48,7 +50,7 @@ func TestWatchPictures(t *testing.T) {
 	}
 	dir := exampleSite(t)
 	address, _ := startWatch(t, dir)
-	ctx := chromium(t)
+	ctx := browsertest.Open(t)
 	moon, autumn := "articles/moon-night.md", "articles/autumn/andromeda/index.md"
 	views := []view{
 		{"desk", 1440, 900, false, at(moon), "", 1},

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"mpsync/internal/browsertest"
 )
 
 // reader is a person with a site who looks at its preview page.
@@ -26,7 +28,7 @@ type reader struct {
 // newReader watches a site and opens the page.
 func newReader(t *testing.T, dir string) *reader {
 	t.Helper()
-	r := &reader{T: t, dir: dir, tab: chromium(t)}
+	r := &reader{T: t, dir: dir, tab: browsertest.Open(t)}
 	r.address, r.stop = startWatch(t, dir)
 	return r
 }

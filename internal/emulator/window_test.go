@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"mpsync/internal/browsertest"
 )
 
 // submit sends a form of the window and returns the page it leads to.
@@ -193,17 +194,10 @@ func TestWindowWordsAreInBothLanguages(t *testing.T) {
 // The window in a real browser: a comment written there is listed, and nothing is
 // wider than the screen. Pictures go to the folder that EMULATOR_SCREENSHOTS names.
 func TestWindowInABrowser(t *testing.T) {
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("no chromium on this machine; make tools installs it")
-	}
 	a := start(t, Config{})
 	post := a.comments(2)
 	adding("material/add_news")(a).fine()
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox)...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
+	ctx := browsertest.Open(t)
 	article := a.base + "/_emulator/article?message=1&idx=0&lang=zh"
 	if err := chromedp.Do(ctx,
 		chromedp.Navigate(article),

@@ -62,6 +62,9 @@ func (c Change) onlyLinks() bool {
 // waitsFor is the API that a message waits for because one that it links to, and
 // that is to be published, does: readers would get it without the link.
 func (m *maker) waitsFor(a model.Address, waiting map[model.Address]string) string {
+	if len(waiting) == 0 {
+		return ""
+	}
 	for _, link := range m.links(a) {
 		if d := m.desired[m.home[link]]; d != nil && d.Address != a && (d.Publish || m.asked(d)) && waiting[d.Address] != "" {
 			return waiting[d.Address]

@@ -293,6 +293,9 @@ func (m *maker) linksTo(links []model.Address, published map[model.Address]bool,
 func (m *maker) stages() map[model.Address]int {
 	publishes := m.publishes()
 	stages := map[model.Address]int{}
+	if len(publishes) == 0 {
+		return stages
+	}
 	var stage func(a model.Address) int
 	stage = func(a model.Address) int {
 		if s, known := stages[a]; known {

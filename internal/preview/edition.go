@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"mpsync/internal/build"
@@ -35,6 +36,8 @@ type edition struct {
 	home   map[model.Address]model.Address // article → its message
 	files  map[model.Address]string        // article → its path
 	themes []string
+	// urls are where readers find articles, made when they are first asked for.
+	urls func() map[model.Address]string
 }
 
 // sheet is an article as it was rendered last.
@@ -45,8 +48,7 @@ type sheet struct {
 	single  bool
 	at      time.Time
 	// stale is set when the file has changed since and can't be rendered.
-	stale  bool
-	assets map[model.Reference]model.Asset
+	stale bool
 }
 
 // group is a message in the list: its articles in order.
@@ -112,7 +114,7 @@ func (s *Server) fill(ctx context.Context, e *edition) error {
 		}
 		found = append(found, d)
 	}
-	e.state = st
+	e.state, e.urls = st, sync.OnceValue(st.URLs)
 	o := s.Build(ctx, e.site, e.state)
 	o.Memo = &s.made
 	e.built, err = build.Build(ctx, e.site, found, o)
@@ -151,15 +153,12 @@ func (e *edition) sheet(before *edition, a model.Article, i, of int, now time.Ti
 	if before != nil {
 		if was := before.sheets[a.Path]; was != nil && !was.stale && was.article.Content == a.Content && was.article.Hash == a.Hash {
 			now = was.at
+			if was.article.Source == a.Source && was.article.Inputs == a.Inputs && was.index == i && was.of == of {
+				return was
+			}
 		}
 	}
-	x := &sheet{article: a, index: i, of: of, single: of == 1, at: now, assets: map[model.Reference]model.Asset{}}
-	for _, r := range append(model.References(a.Content), a.Cover) {
-		if asset, ok := e.built.Assets[r]; ok {
-			x.assets[r] = asset
-		}
-	}
-	return x
+	return &sheet{article: a, index: i, of: of, single: of == 1, at: now}
 }
 
 // inherit takes over from before the last good form of articles that can't be
@@ -187,7 +186,11 @@ func (e *edition) inherit(before *edition) {
 			x := *was
 			x.stale = true
 			e.sheets[file] = &x
-			maps.Copy(e.assets, x.assets)
+			for _, r := range append(model.References(x.article.Content), x.article.Cover) {
+				if asset, ok := before.assets[r]; ok {
+					e.assets[r] = asset
+				}
+			}
 		default:
 			if heir := bySource[was.article.Source]; heir != "" {
 				e.heirs[file] = heir
@@ -292,7 +295,7 @@ func (e *edition) at(path string) string {
 
 // url is where readers find an article, "" where they can't yet.
 func (e *edition) url(a model.Address) string {
-	return cmp.Or(e.site.Published[a], e.state.URLs()[a])
+	return cmp.Or(e.site.Published[a], e.urls()[a])
 }
 
 // address is the address of an article file.

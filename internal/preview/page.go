@@ -222,7 +222,7 @@ func (s *Server) list(e *edition, p plan.Plan, v *view) {
 				v.Count.Wrong++
 			}
 			out.Rows = append(out.Rows, r)
-			sum = append(sum, fmt.Sprint(r))
+			sum = append(sum, r.Path, r.Title, r.Image, r.Sign, r.Word, r.Place, r.Left, strconv.Itoa(r.Errors), strconv.Itoa(r.Warns))
 		}
 		v.Groups = append(v.Groups, out)
 	}
@@ -232,21 +232,44 @@ func (s *Server) list(e *edition, p plan.Plan, v *view) {
 // sign is what stands before an article in the list: its character, what kind of
 // thing it is, and the word for it.
 func sign(a plan.Action, skipped string, l diag.Lang) (char, kind, word string) {
-	words := map[plan.Action]string{
-		plan.Create: "create", plan.Update: "update", plan.Replace: "replace", plan.Move: "move", plan.Adopt: "adopt",
-		plan.Publish: "publish", plan.Blocked: "blocked", plan.Deferred: "deferred", plan.Forget: "forget",
-	}
+	known := wordOf(a)
 	switch {
 	case skipped == site.SkippedError:
 		return "×", "broken", diag.Text(l, "watch-left-out")
 	case skipped != "":
 		return "–", "skipped", diag.Text(l, "watch-skipped")
 	case a == plan.Blocked, a == plan.Deferred:
-		return string(a), "blocked", diag.Text(l, "act-"+words[a])
-	case words[a] != "":
-		return string(a), "pending", diag.Text(l, "act-"+words[a])
+		return string(a), "blocked", diag.Text(l, "act-"+known)
+	case known != "":
+		return string(a), "pending", diag.Text(l, "act-"+known)
 	}
 	return "", "same", diag.Text(l, "watch-in-step")
+}
+
+// wordOf names what a plan does, "" for nothing that a list would show.
+func wordOf(a plan.Action) string {
+	switch a {
+	case plan.Create:
+		return "create"
+	case plan.Update:
+		return "update"
+	case plan.Replace:
+		return "replace"
+	case plan.Move:
+		return "move"
+	case plan.Adopt:
+		return "adopt"
+	case plan.Publish:
+		return "publish"
+	case plan.Blocked:
+		return "blocked"
+	case plan.Deferred:
+		return "deferred"
+	case plan.Forget:
+		return "forget"
+	default:
+		return ""
+	}
 }
 
 // imageURL is where the page finds an image of the site.

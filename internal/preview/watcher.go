@@ -14,10 +14,11 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long changes are gathered: an editor saves in several steps, and a file
-// that is cut to nothing is filled a moment later.
+// How long changes are gathered, because an editor saves in several steps: until
+// nothing follows for quiet, and no longer than longest. A file that was cut to
+// nothing is given until then to be filled.
 const (
-	quiet   = 8 * time.Millisecond
+	quiet   = 5 * time.Millisecond
 	longest = 80 * time.Millisecond
 )
 
@@ -103,8 +104,9 @@ func (w *watcher) next(ctx context.Context) (batch, error) {
 	for {
 		named := map[string]bool{}
 		lost, err := w.wait(ctx, named)
+		w.drain(named, &lost)
 		for waited := time.Duration(0); err == nil && waited < longest; waited += quiet {
-			if err = w.sleep(ctx, quiet); err != nil || !w.drain(named, &lost) {
+			if err = w.sleep(ctx, quiet); err != nil || !w.drain(named, &lost) && !w.empty(named) {
 				break
 			}
 		}
@@ -154,6 +156,17 @@ func (w *watcher) drain(named map[string]bool, lost *bool) bool {
 			return any
 		}
 	}
+}
+
+// empty says whether one of the files named has nothing in it.
+func (w *watcher) empty(named map[string]bool) bool {
+	for rel := range named {
+		info, err := os.Stat(filepath.Join(w.dir, filepath.FromSlash(rel)))
+		if err == nil && info.Mode().IsRegular() && info.Size() == 0 && !ignored(rel) {
+			return true
+		}
+	}
+	return false
 }
 
 // batch compares what was named with what is there.

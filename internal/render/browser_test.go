@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"mpsync/internal/browsertest"
 	"mpsync/internal/bundle"
 	"mpsync/internal/bundle/bundletest"
 	"mpsync/internal/render"
@@ -151,15 +152,7 @@ func inBrowser[T any](t *testing.T, html, script string) T {
 		_, _ = w.Write([]byte(`<!doctype html><html lang="zh-CN"><body style="margin:0 16px">` + html))
 	}))
 	defer server.Close()
-	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)], chromedp.DisableGPU)
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	defer stop()
-	ctx, end := chromedp.NewContext(alloc)
-	defer end()
-	got, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) (T, error) {
+	got, err := chromedp.Run(browsertest.Open(t), func(ctx context.Context, target *chromedp.Target) (T, error) {
 		var none T
 		phone := emulation.SetDeviceMetricsOverrideParams{Width: 375, Height: 667, DeviceScaleFactor: 2}
 		if _, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, phone); err != nil {

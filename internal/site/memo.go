@@ -13,10 +13,18 @@ import (
 // changed: a file with [Memo.Forget], files that came or went with [Memo.Clear].
 // It is safe for concurrent use; a nil Memo remembers nothing.
 type Memo struct {
-	mu      sync.Mutex
-	config  string // hash of mpsync.yaml, on which front matter is read
-	sources map[string]*source
-	targets map[destination]Target
+	mu       sync.Mutex
+	config   string // hash of mpsync.yaml, on which front matter is read
+	sources  map[string]*source
+	messages map[string]*messageFile
+	targets  map[destination]Target
+	walked   *walked
+}
+
+// walked is what a walk without findings saw.
+type walked struct {
+	files files
+	hits  []int // of the patterns
 }
 
 // destination is what [Site.Resolve] is asked about.
@@ -32,6 +40,7 @@ func (m *Memo) Forget(paths ...string) {
 	defer m.mu.Unlock()
 	for _, p := range paths {
 		delete(m.sources, p)
+		delete(m.messages, p)
 	}
 }
 
@@ -39,8 +48,10 @@ func (m *Memo) Forget(paths ...string) {
 func (m *Memo) Clear() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.sources, m.targets = nil, nil
+	m.drop()
 }
+
+func (m *Memo) drop() { m.sources, m.messages, m.targets, m.walked = nil, nil, nil, nil }
 
 // under drops what was read under another mpsync.yaml.
 func (m *Memo) under(config []byte) {
@@ -50,8 +61,38 @@ func (m *Memo) under(config []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if sum := model.Sum(string(config)); sum != m.config {
-		m.config, m.sources, m.targets = sum, nil, nil
+		m.config = sum
+		m.drop()
 	}
+}
+
+// walk gives what the last walk saw, or walks. What was found wrong has to be
+// told by every load, and is looked at again.
+func (m *Memo) walk(l *loader) files {
+	if m == nil {
+		return l.walk()
+	}
+	m.mu.Lock()
+	known := m.walked
+	m.mu.Unlock()
+	if known != nil {
+		for i, n := range known.hits {
+			l.settings.patterns[i].hits = n
+		}
+		return known.files
+	}
+	before := len(l.found) + len(l.conf.list)
+	now := walked{files: l.walk()}
+	if len(l.found)+len(l.conf.list) > before {
+		return now.files
+	}
+	for _, p := range l.settings.patterns {
+		now.hits = append(now.hits, p.hits)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.walked = &now
+	return now.files
 }
 
 // source gives an article as it was read before, or reads it. Its findings are
@@ -74,6 +115,27 @@ func (m *Memo) source(file string, read func(file string) *source) *source {
 	}
 	c := *s
 	c.list = slices.Clip(s.list)
+	return &c
+}
+
+// message gives a message file as it was read before, or reads it. What the
+// caller finds out about it is the caller's.
+func (m *Memo) message(file string, read func(file string) *messageFile) *messageFile {
+	if m == nil {
+		return read(file)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known := m.messages[file]
+	if known == nil {
+		known = read(file)
+		if m.messages == nil {
+			m.messages = map[string]*messageFile{}
+		}
+		m.messages[file] = known
+	}
+	c := *known
+	c.list, c.refs = slices.Clip(known.list), slices.Clone(known.refs)
 	return &c
 }
 

@@ -35,14 +35,18 @@ type ref struct {
 func (l *loader) readMessages(files []string) []*messageFile {
 	messages := make([]*messageFile, len(files))
 	for i, file := range files {
-		m := &messageFile{findings: findings{file: file}, address: model.AddressOf(file)}
-		data, ok := l.readText(&m.findings)
-		if !ok || !m.read(data) {
-			m.guess(data)
-		}
-		messages[i] = m
+		messages[i] = l.memo.message(file, l.readMessage)
 	}
 	return messages
+}
+
+func (l *loader) readMessage(file string) *messageFile {
+	m := &messageFile{findings: findings{file: file}, address: model.AddressOf(file)}
+	data, ok := l.readText(&m.findings)
+	if !ok || !m.read(data) {
+		m.guess(data)
+	}
+	return m
 }
 
 // read reads the list of articles; ok is false when the file cannot be read.
@@ -96,6 +100,7 @@ func (m *messageFile) guess(data []byte) {
 func (l *loader) assemble(articles []*source, messages []*messageFile) {
 	l.findCollisions(articles, messages)
 	in := l.bind(articles, messages)
+	l.Articles, l.Messages = make([]Article, 0, len(articles)), make([]Message, 0, len(articles))
 	for _, m := range messages {
 		m.settle()
 		l.addMessage(m)

@@ -148,7 +148,7 @@ func (l *loader) load(ctx context.Context) error {
 		l.found = l.conf.list
 		return fmt.Errorf("load %q: %w", l.Dir, ErrConfig)
 	}
-	files := l.walk()
+	files := l.memo.walk(l)
 	l.styles = files.styles
 	articles, err := l.readArticles(ctx, files.articles)
 	if err != nil {

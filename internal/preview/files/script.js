@@ -108,18 +108,19 @@ function settle() {
   for (const b of $$(".panes button")) b.setAttribute("aria-pressed", b.dataset.pane === root.dataset.pane);
   root.dataset.filter ||= "all";
   for (const b of $$(".filters button")) b.setAttribute("aria-pressed", b.dataset.filter === root.dataset.filter);
-  const words = $("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const filter = root.dataset.filter, words = $("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
   let any = false;
   for (const section of $$("#list section")) {
     let some = false;
     for (const row of $$(".row", section)) {
-      const text = row.textContent.toLowerCase();
-      const fits = root.dataset.filter === "all" || root.dataset.filter === "wrong" && row.hasAttribute("data-wrong") || row.classList.contains(root.dataset.filter);
-      row.hidden = !fits || !words.every(w => text.includes(w));
-      some ||= !row.hidden;
-      if (row.dataset.key === here()) row.setAttribute("aria-current", "page"); else row.removeAttribute("aria-current");
+      const fits = filter === "all" || filter === "wrong" && row.hasAttribute("data-wrong") || row.classList.contains(filter);
+      const found = fits && (!words.length || (text => words.every(w => text.includes(w)))(row.textContent.toLowerCase()));
+      if (row.hidden === found) row.hidden = !found;
+      some ||= found;
+      const current = row.dataset.key === here();
+      if (row.hasAttribute("aria-current") !== current) current ? row.setAttribute("aria-current", "page") : row.removeAttribute("aria-current");
     }
-    section.hidden = !some;
+    if (section.hidden === some) section.hidden = !some;
     any ||= some;
   }
   const none = $("#list .none");

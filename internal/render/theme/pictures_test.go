@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"mpsync/internal/browsertest"
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
 	"mpsync/internal/render"
@@ -112,7 +112,7 @@ const screen = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta na
 const inverted = `filter:invert(1)}img{filter:invert(1)`
 
 func TestPictures(t *testing.T) {
-	ctx := browser(t)
+	ctx := browsertest.Open(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/lake.png" {
 			_ = png.Encode(w, lake())
@@ -149,22 +149,6 @@ func TestPictures(t *testing.T) {
 			}
 		})
 	}
-}
-
-// browser starts a Chromium that talks to this machine only.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("no chromium on this machine; make tools installs it")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
 }
 
 // looksRight opens an article and asks the browser what a reader would see.
