@@ -93,9 +93,15 @@ func (s *session) threadsOf(args []string) ([]plan.Thread, error) {
 	var found []plan.Thread
 	for _, arg := range args {
 		n := len(found)
+		named := map[model.Address]bool{model.Address(arg): true}
+		if s.isPattern(arg) {
+			if err := s.match(arg, named); err != nil {
+				return nil, err
+			}
+		}
 		for _, t := range all {
 			sent, _ := s.state.Sent(t.Address)
-			if string(t.Address) == arg || string(sent.Message) == arg {
+			if named[t.Address] || named[sent.Message] {
 				found = append(found, t)
 			}
 		}

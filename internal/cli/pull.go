@@ -67,6 +67,9 @@ func (a *app) pull(ctx context.Context, args []string, o pullOptions) error {
 			return err
 		}
 	}
+	if args, err = s.chosen(args); err != nil {
+		return err
+	}
 	root, err := os.OpenRoot(s.site.Dir)
 	if err != nil {
 		return err

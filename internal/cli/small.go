@@ -74,7 +74,7 @@ func (a *app) forgetCommand() *cobra.Command {
 		Example: "  mpsync forget articles/hello",
 		Args:    a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(_ *session, st *state.State) error { return a.forget(st, args) })
+			return a.editState(cmd.Context(), func(s *session, st *state.State) error { return s.forget(st, args) })
 		},
 	}
 }
@@ -86,7 +86,11 @@ func (a *app) someArgs(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func (a *app) forget(st *state.State, args []string) error {
+func (s *session) forget(st *state.State, args []string) error {
+	args, err := s.chosen(args)
+	if err != nil {
+		return err
+	}
 	for _, arg := range args {
 		if err := recorded(st, model.Address(arg)); err != nil {
 			return err
@@ -94,7 +98,7 @@ func (a *app) forget(st *state.State, args []string) error {
 	}
 	for _, arg := range args {
 		st.Forget(model.Address(arg))
-		a.console.Say("forgotten", arg)
+		s.console.Say("forgotten", arg)
 	}
 	return nil
 }

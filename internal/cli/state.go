@@ -44,7 +44,7 @@ func (a *app) stateCommand() *cobra.Command {
 		Use: "rm ADDRESS…", Short: a.console.Text("cmd-forget"), Long: a.console.Text("cmd-forget-long"), Example: "  mpsync state rm articles/hello",
 		Args: a.someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editState(cmd.Context(), func(_ *session, st *state.State) error { return a.forget(st, args) })
+			return a.editState(cmd.Context(), func(s *session, st *state.State) error { return s.forget(st, args) })
 		},
 	})
 	return c

@@ -4,9 +4,11 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
@@ -23,9 +25,6 @@ func (s *session) targets(ctx context.Context, o planOptions) (map[model.Address
 	}
 	found := map[model.Address]bool{}
 	for _, pattern := range o.only {
-		if !doublestar.ValidatePattern(pattern) {
-			return nil, usage("bad-only", pattern)
-		}
 		if err := s.match(pattern, found); err != nil {
 			return nil, err
 		}
@@ -56,20 +55,97 @@ func asSet[T comparable](list []T) map[T]bool {
 	return set
 }
 
-// match adds the addresses that a pattern names, by themselves or by file.
-func (s *session) match(pattern string, found map[model.Address]bool) error {
+// tagMark stands before a target that is a tag.
+const tagMark = "tag:"
+
+// match adds the addresses that a target names: by themselves, by file, or by tag.
+// A name counts as it is written before it counts as a pattern.
+func (s *session) match(target string, found map[model.Address]bool) error {
+	tag, tagged := strings.CutPrefix(target, tagMark)
+	names, pattern := s.names(), target
+	if tagged {
+		names, pattern = s.tags(), strings.ToLower(norm.NFC.String(tag))
+	}
+	if !doublestar.ValidatePattern(pattern) {
+		return usage("bad-only", target)
+	}
 	hit := false
-	for address, path := range s.addresses() {
-		for _, name := range []string{string(address), path} {
-			if ok, _ := doublestar.Match(pattern, name); ok && name != "" {
+	for address, list := range names {
+		for _, name := range list {
+			if ok, _ := doublestar.Match(pattern, name); ok || pattern == name {
 				found[address], hit = true, true
 			}
 		}
 	}
-	if !hit {
-		return diag.Stop(nil, "only-nothing", diag.Pos{}, pattern)
+	switch {
+	case hit:
+		return nil
+	case tagged:
+		return diag.Stop(nil, "tag-nothing", diag.Pos{}, tag)
 	}
-	return nil
+	return diag.Stop(nil, "only-nothing", diag.Pos{}, target)
+}
+
+// tags are those of each article, in lower case: who writes them by hand does not
+// always write them alike.
+func (s *session) tags() map[model.Address][]string {
+	all := map[model.Address][]string{}
+	for _, a := range s.site.Articles {
+		for _, tag := range a.Meta.Tags {
+			all[a.Address] = append(all[a.Address], strings.ToLower(tag))
+		}
+	}
+	return all
+}
+
+// names are the address and the file of everything that can be named.
+func (s *session) names() map[model.Address][]string {
+	all := map[model.Address][]string{}
+	for address, file := range s.addresses() {
+		all[address] = []string{string(address)}
+		if file != "" {
+			all[address] = append(all[address], file)
+		}
+	}
+	return all
+}
+
+// chosen are the messages that arguments name, in their order. A pattern or a tag
+// stands for every message with a record that holds an article it names; an
+// address stands for itself, recorded or not.
+func (s *session) chosen(args []string) ([]string, error) {
+	var all []string
+	for _, arg := range args {
+		if !s.isPattern(arg) {
+			all = append(all, arg)
+			continue
+		}
+		found, messages := map[model.Address]bool{}, map[string]bool{}
+		if err := s.match(arg, found); err != nil {
+			return nil, err
+		}
+		for a := range found {
+			if home := s.messageOf(a); s.state.Messages[home] != nil {
+				messages[string(home)] = true
+			}
+		}
+		if len(messages) == 0 {
+			return nil, diag.Stop(nil, "not-in-account", diag.Pos{}, arg)
+		}
+		all = append(all, slices.Sorted(maps.Keys(messages))...)
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(a string) bool {
+		twice := seen[a]
+		seen[a] = true
+		return twice
+	}), nil
+}
+
+// isPattern says whether an argument may name several messages.
+func (s *session) isPattern(arg string) bool {
+	_, known := s.addresses()[model.Address(arg)]
+	return !known && (strings.HasPrefix(arg, tagMark) || strings.ContainsAny(arg, "*?[{"))
 }
 
 // addresses maps every address of the site and the state to its file.
@@ -80,6 +156,9 @@ func (s *session) addresses() map[model.Address]string {
 		for _, x := range r.Articles {
 			all[x.Address] = x.Path
 		}
+	}
+	for _, f := range s.site.Files() {
+		all[f.Address] = f.Path
 	}
 	for _, m := range s.site.Messages {
 		all[m.Address] = m.Pos.File

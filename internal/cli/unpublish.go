@@ -31,6 +31,9 @@ func (a *app) unpublish(ctx context.Context, args []string, yes bool) error {
 		return err
 	}
 	defer s.close()
+	if args, err = s.chosen(args); err != nil {
+		return err
+	}
 	var addresses []model.Address
 	for _, arg := range args {
 		address := s.messageOf(model.Address(arg))

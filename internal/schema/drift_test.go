@@ -189,7 +189,7 @@ func choices(found []diag.Diagnostic, code string) []string {
 }
 
 func TestSchemaOfFrontMatterHasOurKeys(t *testing.T) {
-	want := append(site.Keys(), "type", "date") // other tools' keys too, so not among ours
+	want := append(site.Keys(), "type", "date", "tags") // other tools' keys too, so not among ours
 	got := parse("front-matter", diag.English).Properties.keys()
 	if diff := cmp.Diff(want, got, cmpopts.SortSlices(strings.Compare)); diff != "" {
 		t.Errorf("keys of front matter (-read +schema):\n%s", diff)

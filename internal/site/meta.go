@@ -39,6 +39,9 @@ type Meta struct {
 	PublishedURL string
 	// Tasks are left to a person in the web console.
 	Tasks []model.Task
+	// Tags are what it is filed under, in Unicode NFC. Commands take them as targets;
+	// they change nothing of what is sent.
+	Tags []string
 	// Header and Footer stand above and below the text; the article's own, else
 	// the site's.
 	Header, Footer Snippet
@@ -84,6 +87,7 @@ func (l *loader) readMeta(s *source, values *node) {
 	m.Publish = r.publish()
 	m.PublishedURL = r.publishedURL()
 	m.Tasks = r.tasks()
+	m.Tags = r.tags()
 	m.Header, m.Footer = r.snippetOf("header", l.Config.Header), r.snippetOf("footer", l.Config.Footer)
 	m.Date = r.date()
 	m.Protect = r.truth("protect", false)

@@ -66,7 +66,10 @@ defaults: {author: 张三, comments: open, cover: images/d.png, source_url: "htt
 		{"theme by file", "theme: t.css\n", with(func(m *Meta) { m.Theme = "posts/t.css" })},
 		{"switches", "protect: on\npriority: -3\n", with(func(m *Meta) { m.Protect, m.Priority = true, -3 })},
 		{"not a draft", "draft: false\nskip: false\n", with(func(m *Meta) { m.Wanted = true })},
-		{"other tools' keys", "date: x\ntags: [a]\nauthors: [b]\npublished: true\nparams: {title: c}\n", base},
+		{"tags", "tags: [a, \"b  c\", 2026, '', {x: y}]\n", with(func(m *Meta) { m.Tags = []string{"a", "b  c", "2026"} })},
+		{"tags in one text", "tags: 春, e\u0301，秋\n", with(func(m *Meta) { m.Tags = []string{"春", "é", "秋"} })},
+		{"tags of another shape", "tags: {a: b}\n", base},
+		{"other tools' keys", "date: x\ncategories: [a]\nauthors: [b]\npublished: true\nparams: {title: c}\n", base},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := site(t, config+article(c.front))
