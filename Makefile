@@ -41,7 +41,7 @@ fuzz: ## every fuzz target in turn, FUZZTIME each
 	done
 
 crash: tools ## kill real processes before and after every request and 240 times anywhere, and every step of the fault and crash matrices
-	go test -run KilledAtEveryRequest -every -v -timeout 60m .
+	go test -run 'KilledAtEveryRequest|ReachesReadersTwice' -every -v -timeout 60m .
 	go test -run TestKilledAppliesConverge -rounds 30 -detect -timeout 60m .
 	go test -run 'Converges|Adopts' -long -timeout 60m ./internal/apply
 

@@ -47,7 +47,7 @@ func TestProcessKilledAtEveryRequestConverges(t *testing.T) {
 		for _, row := range killMatrix {
 			t.Run(profile+", "+row.name, func(t *testing.T) {
 				t.Parallel()
-				base := newStation(t, profile)
+				base := newStation(t, "examples/site", profile)
 				if row.rework {
 					base.finish("0")
 					rework(t, base.site())
@@ -62,11 +62,12 @@ func TestProcessKilledAtEveryRequestConverges(t *testing.T) {
 						}
 						cells++
 						s := base.copy()
-						s.killAt(n, mode, row.lagging)
 						settle := "0"
 						if row.lagging {
+							s.set("list_lag_reads", "3")
 							settle = "2s"
 						}
+						s.killAt(n, mode, "apply", "--yes", "--settle", "0", "--prune")
 						if row.loseState {
 							s.loseState()
 						}
@@ -92,15 +93,24 @@ type station struct {
 	stop         func()
 }
 
-func newStation(t *testing.T, profile string) *station {
+// newStation has a copy of a site, with the name of the folder that it is in.
+func newStation(t *testing.T, from, profile string) *station {
 	t.Helper()
 	s := &station{T: t, dir: t.TempDir(), profile: profile}
-	if err := copySite("examples/site", s.site()); err != nil {
+	if err := copySite(from, s.site()); err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(s.site(), "mpsync.yaml"), "emulator: legacy", "appid: wx-any\n  secret: any\n  api: ${API}")
+	if from == "examples/site" {
+		s.edit("mpsync.yaml", "emulator: legacy", "appid: ${APPID}\n  secret: ${SECRET}\n  api: ${API}")
+	}
 	s.open()
 	return s
+}
+
+// edit replaces a piece of a file of the site that must be there.
+func (s *station) edit(file, old, now string) {
+	s.Helper()
+	edit(s.T, filepath.Join(s.site(), file), old, now)
 }
 
 func (s *station) site() string { return filepath.Join(s.dir, "site") }
@@ -139,23 +149,17 @@ func (s *station) copy() *station {
 
 func (s *station) command(args ...string) *exec.Cmd {
 	c := exec.CommandContext(s.Context(), "mpsync", append([]string{"-C", s.site(), "--lang", "en"}, args...)...)
-	c.Env = append(os.Environ(), "API="+s.account.base)
+	c.Env = append(os.Environ(), "API="+s.account.base, "APPID="+s.account.appID, "SECRET="+s.account.secret)
 	return c
 }
 
-// killAt kills an apply at its n-th request.
-func (s *station) killAt(n int, mode string, lagging bool) {
+// killAt kills a command at its n-th request.
+func (s *station) killAt(n int, mode string, args ...string) {
 	s.Helper()
-	fault := map[string]any{"path": "*", "mode": mode, "after": n - 1, "delay_ms": time.Hour.Milliseconds()}
-	if err := s.account.do(http.MethodPost, "/_emulator/faults", fault, nil); err != nil {
-		s.Fatal(err)
-	}
-	if lagging {
-		s.set("list_lag_reads", "3")
-	}
+	s.fault(map[string]any{"path": "*", "mode": mode, "after": n - 1, "delay_ms": time.Hour.Milliseconds()})
 	before := len(s.requests())
 	var out bytes.Buffer
-	c := s.command("apply", "--yes", "--settle", "0", "--prune")
+	c := s.command(args...)
 	c.Stdout, c.Stderr = &out, &out
 	if err := c.Start(); err != nil {
 		s.Fatal(err)
@@ -173,6 +177,19 @@ func (s *station) killAt(n int, mode string, lagging bool) {
 	if err := <-ended; c.ProcessState.ExitCode() != -1 {
 		s.Fatalf("%s: the process ended by itself at request %d: %v\n%s", mode, n, err, &out)
 	}
+	s.heal()
+}
+
+// fault makes calls go wrong until heal.
+func (s *station) fault(f map[string]any) {
+	s.Helper()
+	if err := s.account.do(http.MethodPost, "/_emulator/faults", f, nil); err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *station) heal() {
+	s.Helper()
 	if err := s.account.do(http.MethodDelete, "/_emulator/faults", nil, nil); err != nil {
 		s.Fatal(err)
 	}

@@ -135,7 +135,7 @@ func (r *Runner) Run(ctx context.Context, p plan.Plan, st *state.State) (Result,
 func (r *Runner) newRun(p plan.Plan, st *state.State) *run {
 	return &run{
 		Runner: r, plan: p, st: st, failed: map[model.Reference]error{}, spent: map[string]bool{},
-		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]bool{}, wrote: map[model.Address]bool{},
+		claimed: map[model.Address]*state.Message{}, unsure: map[model.Address]string{}, wrote: map[model.Address]bool{},
 		broken: map[model.Address]bool{}, home: homes(p), urls: st.URLs(), ready: map[call]*state.Intent{},
 	}
 }
@@ -156,7 +156,7 @@ type run struct {
 	failed  map[model.Reference]error        // uploads that did not succeed
 	spent   map[string]bool                  // APIs whose daily quota is used up
 	claimed map[model.Address]*state.Message // what settling found
-	unsure  map[model.Address]bool           // what settling found more than once
+	unsure  map[model.Address]string         // messages with a call of unknown outcome, by its API
 	wrote   map[model.Address]bool           // messages that this run sent articles of
 	owed    []plan.Change                    // deletes, which come last
 	broken  map[model.Address]bool           // messages of which a change did not succeed
@@ -283,8 +283,8 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 	}
 	r := x.claimed[c.Address]
 	switch {
-	case x.unsure[c.Address] && c.Action != plan.Publish:
-		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, x.Library.APIs().Create)
+	case x.unsure[c.Address] != "" && c.Action != plan.Publish:
+		return diag.Stop(ErrDeferred, "outcome-unknown", diag.Pos{}, x.unsure[c.Address])
 	case c.Action == plan.Publish:
 		return x.publish(ctx, c)
 	case r != nil && c.Action != plan.Create && c.Action != plan.Replace:

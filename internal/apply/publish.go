@@ -27,10 +27,6 @@ type Public interface {
 	MassGet(ctx context.Context, msgID uint64) (string, error)
 }
 
-// unsureFor is how long a call to publish of unknown outcome may still be at
-// work: a draft leaves its box only when it is public.
-const unsureFor = 10 * time.Minute
-
 // publish hands a draft in and waits for the result.
 func (x *run) publish(ctx context.Context, c plan.Change) error {
 	r := x.st.Messages[c.Address]
@@ -41,7 +37,7 @@ func (x *run) publish(ctx context.Context, c plan.Change) error {
 		return nil // settling found it
 	case r.Publication != nil && r.Publication.Status == state.PublicationRunning:
 		return x.awaitPublication(ctx, c.Address)
-	case x.unsure[c.Address]:
+	case x.unsure[c.Address] != "":
 		return diag.Stop(ErrDeferred, "publish-outcome-unknown", diag.Pos{}, string(c.Address))
 	}
 	if a := x.brokenLink(c.Address, r); a != "" {
@@ -226,8 +222,9 @@ func places(failed []int, articles int) string {
 }
 
 // settlePublications finds out what became of calls to publish whose answer
-// earlier runs did not get. Only a draft that still lies in its box when the call
-// can no longer be at work was not published.
+// earlier runs did not get. A draft that still lies in its box may be waiting for
+// a review by hand: that it was not handed in is said by a person, or by one look
+// at an account that tells at once.
 func (x *run) settlePublications(ctx context.Context) error {
 	var open []*state.Intent
 	for _, i := range x.st.Intents {
@@ -260,10 +257,10 @@ func (x *run) settlePublication(ctx context.Context, i *state.Intent) error {
 	switch gone := errors.Is(err, library.ErrGone); {
 	case err != nil && !gone:
 		return err
-	case !gone && (x.Settle == 0 || x.Now().Sub(i.Opened) > unsureFor):
+	case !gone && x.Settle == 0:
 		return x.must(ctx, state.Entry{Close: i.ID})
 	}
-	x.unsure[i.Address] = true
+	x.unsure[i.Address] = i.API
 	return nil
 }
 

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"mpsync/internal/library"
 	"mpsync/internal/model"
+	"mpsync/internal/plan"
 	"mpsync/internal/state"
 	"mpsync/internal/wechat"
 )
@@ -82,7 +84,7 @@ func (w *world) settleDown() {
 			return
 		}
 		w.clock.mu.Lock()
-		w.clock.now = w.clock.now.Add(unsureFor)
+		w.clock.now = w.clock.now.Add(10 * time.Minute)
 		w.clock.mu.Unlock()
 	}
 	o := w.apply(w.Context())
@@ -166,6 +168,52 @@ func TestAPublicationThatTakesLongIsNotHandedInAgain(t *testing.T) {
 	w.admin("clock", map[string]any{"advance_s": 301})
 	w.settleDown()
 	w.mustBePublic()
+}
+
+func TestALostCallToPublishIsMadeAgainOnlyByAPersonsWord(t *testing.T) {
+	base := publicSite(t)
+	base.settle = time.Minute
+	base.fault("freepublish/submit", "drop_request", 0, 0, 1)
+	base.apply(t.Context())
+	base.freeze()
+	anHourLater := func(t *testing.T) *world {
+		w := base.copyOf(t)
+		w.settle = base.settle
+		w.clock.now = base.clock.now.Add(time.Hour)
+		o := w.apply(t.Context())
+		blocked := func(code string) bool {
+			return slices.ContainsFunc(o.plan.Changes, func(c plan.Change) bool { return c.Action == plan.Blocked && c.Reason.Code == code })
+		}
+		if !blocked("publish-stuck") || !blocked("publish-link-waits") {
+			t.Errorf("the plan after an hour: %v", signs(o.plan))
+		}
+		if n := w.wire.count("freepublish/submit"); n > 0 && slices.Contains(w.public(), "一 0") {
+			t.Error("what a lost call may have published was handed in again")
+		}
+		return w
+	}
+	t.Run("it was being reviewed by hand", func(t *testing.T) {
+		w := anHourLater(t)
+		for _, i := range w.state().Intents {
+			w.admin("console", map[string]any{"action": "publish", "media_id": i.Key})
+		}
+		w.settleDown()
+		w.mustBePublic()
+	})
+	t.Run("it never got there, as a person says", func(t *testing.T) {
+		w := anHourLater(t)
+		file, st := w.file(), w.state()
+		clear(st.Intents)
+		unlock, err := file.Lock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(file.Commit(t.Context(), st), unlock()); err != nil {
+			t.Fatal(err)
+		}
+		w.settleDown()
+		w.mustBePublic()
+	})
 }
 
 // broadcast sends a message as a process of its own would.

@@ -72,7 +72,7 @@ func (x *run) look(ctx context.Context, open []*state.Intent) (still []*state.In
 		case i.API == addMaterial || len(matches) == 0:
 			still = append(still, i)
 		case len(matches) > 1:
-			x.unsure[i.Address] = true
+			x.unsure[i.Address] = i.API
 		default:
 			err = x.found(ctx, i, matches[0])
 		}

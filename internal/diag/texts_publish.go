@@ -50,6 +50,18 @@ var publishTexts = map[string]entry{
 	},
 	"publish-running": {en: "it was handed in; the result is asked for", zh: "已提交发布，将查询结果"},
 	"publish-unsure":  {en: "an earlier call may have published it; that is found out first", zh: "之前的一次调用可能已经发布，先查明结果"},
+	"publish-stuck": {
+		en: "an earlier call may have handed %[1]q in; its answer was lost, and the account still does not show what became of it", enHint: "look at mp.weixin.qq.com: if it is published or being reviewed there, wait, mpsync finds it by itself; if nothing was handed in, run `mpsync resolve %[2]s --absent`, and the next run publishes it",
+		zh: "之前的一次调用可能已经提交《%[1]s》，但没有收到回复，账号里也还看不出结果", zhHint: "请到 mp.weixin.qq.com 查看：已发表或正在审核，就再等等，mpsync 会自己找到；确实没有提交，请执行 `mpsync resolve %[2]s --absent`，下次运行会再提交",
+	},
+	"publish-link-waits": {
+		en: "%[1]q waits: it links to %[2]s, which is to be published as well and is not", enHint: "see to %[2]s first; to publish this one without the link, run `mpsync publish %[3]s`",
+		zh: "《%[1]s》暂不发布：它链接的 %[2]s 也要发布，但还没有发布", zhHint: "请先处理 %[2]s；不要这个链接也可以发布，请执行 `mpsync publish %[3]s`",
+	},
+	"publish-link-text": {
+		en: "%[1]q goes to its readers without links to %[2]s, which they cannot open yet", enHint: "where the links matter, publish those first: what is published cannot be changed",
+		zh: "《%[1]s》发布后，指向 %[2]s 的链接只保留文字：读者还看不到那些文章", zhHint: "如果需要这些链接，请先发布那些文章：发布之后不能再修改",
+	},
 	"publish-again": {
 		en: "a new message is made and published; what readers have stays public under its own link, with its reads, likes and comments, and links that were shared lead there", enHint: "`mpsync unpublish` afterwards removes the newer one only; delete the old one in the console",
 		zh: "将新建一条并发布；读者手中的旧文仍然公开，阅读数、点赞和留言留在旧文，已转发的链接也仍指向旧文", zhHint: "之后 `mpsync unpublish` 只删除新的一条；旧的请到后台删除",
@@ -122,8 +134,8 @@ var publishTexts = map[string]entry{
 		zh: "微信还没有发布完成", zhHint: "过几分钟再执行：只查询结果，不会重复发布",
 	},
 	"publish-outcome-unknown": {
-		en: "it is not known whether freepublish/submit published it", enHint: "run again in 10 minutes; until the account shows what became of the call it is not made again; once you have looked in the console yourself, `mpsync resolve %[1]s --absent` settles it",
-		zh: "还不知道 freepublish/submit 是否已经发布", zhHint: "10 分钟后再执行；在账号里查明之前不会再次提交；如果您已到后台确认没有发布，可执行 `mpsync resolve %[1]s --absent`",
+		en: "it is not known whether freepublish/submit published it", enHint: "run again in 10 minutes; the call is not made again until the account shows what became of it, or a person who looked in the console runs `mpsync resolve %[1]s --absent`",
+		zh: "还不知道 freepublish/submit 是否已经发布", zhHint: "请 10 分钟后再执行；在账号里查明之前不会再次提交；如果已到后台确认没有提交，可执行 `mpsync resolve %[1]s --absent`",
 	},
 	"publish-held": {
 		en: "it is not published now, because %[1]s did not get there", enHint: "mend that first, then run again",

@@ -205,6 +205,26 @@ var massRules = []conformance{
 		}
 		return r
 	}, 0},
+	{"state while it is being sent", pageMass, with("mass_seconds", "60"), func(a *server) reply {
+		id := sending()(a).number("msg_id")
+		r := a.post("/cgi-bin/message/mass/get", map[string]any{"msg_id": id})
+		if r.text("msg_status") != "SENDING" {
+			a.t.Errorf("at once: %s", r.raw)
+		}
+		a.advance(61)
+		if later := a.post("/cgi-bin/message/mass/get", map[string]any{"msg_id": id}); later.text("msg_status") != "SEND_SUCCESS" {
+			a.t.Errorf("later: %s", later.raw)
+		}
+		return r
+	}, 0},
+	{"state of one that was not sent", pageMass, with("mass_status", "SEND_FAIL"), func(a *server) reply {
+		draft := a.draft(1)
+		r := a.post("/cgi-bin/message/mass/get", map[string]any{"msg_id": a.sendAll(draft).number("msg_id")})
+		if r.text("msg_status") != "SEND_FAIL" {
+			a.t.Errorf("state: %s", r.raw)
+		}
+		return a.post("/cgi-bin/draft/get", map[string]any{"media_id": draft})
+	}, 0},
 	{"delete counts from 1", pageMass, Config{}, func(a *server) reply {
 		return a.post("/cgi-bin/message/mass/delete", map[string]any{"msg_id": a.sendAll(a.draft(2)).number("msg_id"), "article_idx": 2})
 	}, 0},

@@ -31,6 +31,14 @@ type massIn struct {
 	ClientID string `json:"clientmsgid"`
 }
 
+// Values of msg_status.
+const (
+	sendOK      = "SEND_SUCCESS"
+	sendRunning = "SENDING"
+	sendFailed  = "SEND_FAIL"
+	sendDeleted = "DELETE"
+)
+
 type massReply struct {
 	done
 	MsgID     int64 `json:"msg_id"`
@@ -80,14 +88,14 @@ func (c *call) sendTo(in massIn, to any) (any, error) {
 	if err := c.checkMassQuota(); err != nil {
 		return nil, err
 	}
-	out := massReply{done: done{0, "send job submission success"}}
-	if in.Type == "mpnews" {
+	out, ends := massReply{done: done{0, "send job submission success"}}, c.set.text("mass_status")
+	if in.Type == "mpnews" && ends == sendOK {
 		if out.MsgDataID, err = c.sendNews(in.News.MediaID); err != nil {
 			return nil, err
 		}
 	}
-	out.MsgID, err = c.insert("INSERT INTO mass (post, client_id, created, status) VALUES (?, ?, ?, 'SEND_SUCCESS')",
-		out.MsgDataID, clientID, c.now.Unix())
+	out.MsgID, err = c.insert("INSERT INTO mass (post, client_id, created, status) VALUES (?, ?, ?, ?)",
+		out.MsgDataID, clientID, c.now.Unix(), ends)
 	return out, err
 }
 
@@ -276,9 +284,13 @@ func (c *call) getMass() (any, error) {
 		Status string `json:"msg_status"`
 	}
 	out.MsgID = in.ID.n
-	found, err := c.get([]any{&out.Status}, "SELECT status FROM mass WHERE msg_id = ?", in.ID.n)
-	if err == nil && !found {
+	var created int64
+	found, err := c.get([]any{&out.Status, &created}, "SELECT status, created FROM mass WHERE msg_id = ?", in.ID.n)
+	switch {
+	case err == nil && !found:
 		err = refuse(40097)
+	case out.Status != sendDeleted && c.now.Unix() < created+int64(c.set.int("mass_seconds")):
+		out.Status = sendRunning
 	}
 	return out, err
 }

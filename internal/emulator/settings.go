@@ -70,6 +70,8 @@ var settings = []Setting{
 	{"ip_whitelist", "", "", text, "addresses and CIDR ranges, parted by commas, that may fetch tokens (40164); empty for any", pageToken},
 	{"list_lag_reads", "0", "", number, "how many reads of a list pass before a new message or material appears in it", observed},
 	{"mass_drafts", "accept", "", "accept|refuse", "whether a draft may be mass sent, or is 40007", observed},
+	{"mass_seconds", "0", "", number, "how long a broadcast stays SENDING: while it goes out, is checked for originality, or waits for an administrator", pageMass},
+	{"mass_status", sendOK, "", sendOK + "|" + sendFailed, "how broadcasts end: well, or refused with the draft left where it is", pageMass},
 	{"minute_limit", "0", "", number, "with quotas: calls a minute of each API (45011); 0 for the documented numbers", pageLimits},
 	{"new_refresh_token", "off", "", "on|off", "whether api_authorizer_token gives another refresh token in exchange", "doc/oplatform/Third-party_Platforms/api/api_authorizer_token.html"},
 	{"publish_id_type", "number", "", "number|string", "how replies write publish_id", pagePublish},

@@ -12,6 +12,11 @@ import (
 // published: a publication takes minutes, and what was broadcast is never there.
 const lookFor = 48 * time.Hour
 
+// reviewFor is how long a draft that still lies in its box may have been handed in
+// by a call whose answer was lost. A review by hand takes longer, and whether its
+// draft stays in the box is written nowhere: after that a person has to look.
+const reviewFor = 10 * time.Minute
+
 // clocks is how much the account's clock may differ from ours.
 const clocks = 10 * time.Minute
 
@@ -25,7 +30,7 @@ func WantsPublished(in Input, p Plan) (since time.Time, wanted bool) {
 	}
 	m := newMaker(in)
 	for _, r := range in.Known.Messages {
-		if m.inBox(r) || r.Publication != nil || r.Baseline == nil || !r.Left.IsZero() && in.Now.Sub(r.Left) > lookFor {
+		if m.inBox(r) || settledPublication(r) || r.Baseline == nil || !r.Left.IsZero() && in.Now.Sub(r.Left) > lookFor {
 			continue
 		}
 		at := time.Unix(r.Baseline.UpdateTime, 0)
@@ -55,6 +60,10 @@ func (m *maker) left(d *model.Message, r *state.Message) {
 		return
 	}
 	if open := m.submits(d.Address); len(open) > 0 {
+		if m.stuck(open, lookFor) {
+			m.block(d.Address, "publish-stuck", title(r), string(d.Address))
+			return
+		}
 		m.add(Change{Action: Publish, Address: d.Address, MediaID: r.MediaID, Message: named(d), Reason: &Note{Code: "publish-unsure", Address: d.Address}})
 		return
 	}
@@ -77,6 +86,12 @@ func (m *maker) submits(a model.Address) []string {
 	}
 	slices.Sort(ids)
 	return ids
+}
+
+// stuck says whether calls to publish were made so long ago that their outcome
+// should have shown.
+func (m *maker) stuck(intents []string, after time.Duration) bool {
+	return !slices.ContainsFunc(intents, func(id string) bool { return m.Now.Sub(m.Known.Intents[id].Opened) <= after })
 }
 
 // foundPublication is what was published of a draft that left its box, told by

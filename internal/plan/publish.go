@@ -111,6 +111,8 @@ func (m *maker) publications() {
 		}
 		m.publication(d, m.record(d.Address), c)
 	}
+	m.holdBack()
+	m.textLinks()
 	if published := m.publishes(); len(published) > 0 {
 		m.relink(changes, published)
 	}
@@ -137,10 +139,17 @@ func (m *maker) publication(d *model.Message, r *state.Message, c *Change) {
 	switch {
 	case c != nil && !leadsToPublication(c.Action), !again && r != nil && settledPublication(r):
 		return
+	case c != nil && c.Record != nil && settledPublication(c.Record): // found
+		return
 	case m.Library != "draft":
 		m.note("publish-needs-drafts", d.Address, d.Articles[0].Fields.Title)
 		return
 	case r != nil && c == nil && !m.inBox(r):
+		return
+	}
+	open := m.submits(d.Address)
+	if len(open) > 0 && m.stuck(open, reviewFor) {
+		m.block(d.Address, "publish-stuck", d.Articles[0].Fields.Title, string(d.Address))
 		return
 	}
 	if b := m.obstacle(d, r, c); b != nil {
@@ -148,7 +157,10 @@ func (m *maker) publication(d *model.Message, r *state.Message, c *Change) {
 		return
 	}
 	p := Change{Action: Publish, Address: d.Address, Message: named(d), Reason: &Note{Code: "publish-quiet", Address: d.Address}}
-	if again {
+	switch {
+	case len(open) > 0:
+		p.Reason.Code = "publish-unsure"
+	case again:
 		p.Reason.Code = "publish-again"
 	}
 	if r != nil && !again {
