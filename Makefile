@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz crash corpus pictures drawings release
+.PHONY: build demo test tools lint bench fuzz crash corpus scale pictures drawings release
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -47,6 +47,10 @@ crash: tools ## kill real processes before and after every request and 240 times
 
 corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
 	go run ./internal/trial -mpsync ./mpsync $(CORPUS)
+
+scale: build ## measure a site of 10,000 articles made of a folder's: make scale CORPUS=PATH
+	go run ./internal/trial -mpsync ./mpsync -scale 10000 $(CORPUS)
+	go run ./internal/trial -mpsync ./mpsync -scale 10000 -drafts $(CORPUS)
 
 release: ## binaries of six platforms, packages, checksums: make release VERSION=1.2.0
 	@command -v dpkg-deb >/dev/null || { apt-get update -q && apt-get install -qy dpkg; }

@@ -131,6 +131,7 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 	if err != nil {
 		return err
 	}
+	p = p.WithLook()
 	a.console.Done()
 	if err := s.present(ctx, p, o.format, s.accountName()); err != nil {
 		return err

@@ -213,7 +213,7 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 	if o.asked {
 		in.Publish = in.Targets
 	}
-	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render, Warn: s.warnOf}
+	look := survey.Surveyor{Full: o.refresh == refreshFull, Render: s.render, Warn: s.warnOf, Made: s.made.list}
 	if o.refresh != refreshNone {
 		in.Library, in.AppID = s.library.Name(), s.account.appID
 		look.Library, look.Client = s.library, s.account.client
@@ -222,7 +222,6 @@ func (s *session) makePlan(ctx context.Context, o planOptions) (plan.Plan, error
 		}
 	}
 	p, err := look.Plan(ctx, in)
-	p.Made = s.made.list()
 	if err == nil && o.saved != nil {
 		p = p.OnlyApproved(*o.saved)
 	}

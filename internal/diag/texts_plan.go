@@ -99,6 +99,7 @@ var planTexts = map[string]entry{
 	"place-n":            {en: "%[1]d.", zh: "第%[1]d条"},
 	"title":              {en: "“%[1]s”", zh: "《%[1]s》"},
 	"plan-calls":         {en: "Calls that write: %[1]s", zh: "将调用的写接口：%[1]s"},
+	"plan-reads":         {en: "Calls that apply reads with: %[1]s", zh: "apply 将用于读取的调用：%[1]s"},
 	"plan-made":          {en: "Calls made for this plan: %[1]s", zh: "本次计划已用的调用：%[1]s"},
 	"plan-probed":        {en: "(material/add_news, with no article in it, asked where this account keeps messages; it created nothing)", zh: "（material/add_news 未带任何文章，只用来确认账号的图文存在哪里，没有新建内容）"},
 	"plan-left":          {en: " (%[1]d left today)", zh: "（今天还剩 %[1]d 次）"},

@@ -17,9 +17,9 @@ type bill struct {
 }
 
 // apiNames says which APIs a library's actions call.
-var apiNames = map[string]struct{ create, update, remove string }{
-	"material": {"material/add_news", "material/update_news", "material/del_material"},
-	"draft":    {"draft/add", "draft/update", "draft/delete"},
+var apiNames = map[string]struct{ create, update, remove, list, get string }{
+	"material": {"material/add_news", "material/update_news", "material/del_material", "material/batchget_material", "material/get_material"},
+	"draft":    {"draft/add", "draft/update", "draft/delete", "draft/batchget", "draft/get"},
 }
 
 // of is what a change adds to the bill.
@@ -82,19 +82,4 @@ func (b *bill) pay(calls map[string]int, uploads []Upload) {
 		b.seen[u.Ref] = true
 	}
 	b.uploads = append(b.uploads, uploads...)
-}
-
-// list is the bill's calls in the order of their names.
-func (b *bill) list() []Call {
-	var calls []Call
-	for _, api := range slices.Sorted(maps.Keys(b.calls)) {
-		if b.calls[api] > 0 {
-			c := Call{API: api, Count: b.calls[api]}
-			if left, ok := b.Left[api]; ok {
-				c.Left = &left
-			}
-			calls = append(calls, c)
-		}
-	}
-	return calls
 }

@@ -48,7 +48,10 @@ func (m *maker) finish() {
 	}
 	m.plan.Changes = changes
 	b.payComments()
-	m.plan.Uploads, m.plan.Calls = b.uploads, b.list()
+	m.plan.Uploads, m.plan.Calls = b.uploads, m.counted(b.calls)
+	if m.Observed != nil && !m.plan.Empty() {
+		m.plan.Reads = m.counted(m.readback())
+	}
 	m.announce()
 	m.guards()
 }

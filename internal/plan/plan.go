@@ -87,8 +87,12 @@ type Plan struct {
 	Skipped map[model.Address]string `json:"skipped,omitempty"`
 	// InStep counts the messages that need nothing.
 	InStep int `json:"in_step"`
-	// Calls says what carrying the plan out costs.
+	// Calls says what carrying the plan out costs of writing calls, and of asking for
+	// the results of publications.
 	Calls []Call `json:"calls,omitempty"`
+	// Reads are the calls that apply reads with: what it wrote, and, in a plan that
+	// was not made by apply itself, the account once more.
+	Reads []Call `json:"reads,omitempty"`
 	// Made are the calls that making the plan took.
 	Made []Call `json:"made,omitempty"`
 }

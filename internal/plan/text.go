@@ -326,6 +326,9 @@ func (t *text) summary(p Plan) {
 	if slices.ContainsFunc(p.Made, func(c Call) bool { return c.API == "material/add_news" }) {
 		t.line(t.paint(StyleFaint, t.say("plan-probed")))
 	}
+	if len(p.Reads) > 0 {
+		t.line(t.paint(StyleFaint, t.say("plan-reads", t.calls(p.Reads))))
+	}
 	calls := t.calls(p.Calls)
 	if calls == "" {
 		t.line(t.say("plan-nocalls"))
@@ -344,5 +347,5 @@ func (t *text) calls(list []Call) string {
 		}
 		out = append(out, s)
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, t.say("comma"))
 }

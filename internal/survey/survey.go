@@ -32,6 +32,8 @@ type Surveyor struct {
 	Full bool
 	// Quota asks what today's quota leaves of an API; nil asks nothing.
 	Quota func(ctx context.Context, api string) (wechat.Quota, error)
+	// Made gives the calls made so far; nil counts none.
+	Made func() []plan.Call
 	// Render builds the site again with those messages rendered although they are
 	// unchanged.
 	Render func(ctx context.Context, whole map[model.Address]bool) (build.Result, error)
@@ -87,7 +89,22 @@ func (s Surveyor) Plan(ctx context.Context, in plan.Input) (plan.Plan, error) {
 	if in.Left = s.left(ctx, p); len(in.Left) > 0 {
 		p = plan.Make(in)
 	}
+	p.Made = s.made(in.Left)
 	return p, nil
+}
+
+// made are the calls that the plan took, with what is left of them.
+func (s Surveyor) made(left map[string]int) []plan.Call {
+	if s.Made == nil {
+		return nil
+	}
+	calls := s.Made()
+	for i := range calls {
+		if n, ok := left[calls[i].API]; ok {
+			calls[i].Left = &n
+		}
+	}
+	return calls
 }
 
 // left asks what today's quota leaves of the APIs that a plan calls. An account
@@ -96,10 +113,17 @@ func (s Surveyor) left(ctx context.Context, p plan.Plan) map[string]int {
 	if s.Quota == nil {
 		return nil
 	}
+	apis := map[string]bool{}
+	for _, c := range slices.Concat(p.Calls, p.Reads) {
+		apis[c.API] = true
+	}
+	if len(apis) > 0 {
+		apis[s.Library.APIs().List] = true // apply looks again
+	}
 	left := map[string]int{}
-	for _, c := range p.Calls {
-		if q, err := s.Quota(ctx, c.API); err == nil && q.Limit > 0 {
-			left[c.API] = q.Left
+	for _, api := range slices.Sorted(maps.Keys(apis)) {
+		if q, err := s.Quota(ctx, api); err == nil && q.Limit > 0 {
+			left[api] = q.Left
 		}
 	}
 	return left

@@ -36,13 +36,18 @@ import (
 func main() {
 	binary := flag.String("mpsync", "./mpsync", "the built binary")
 	only := flag.Bool("images", false, "only make the folder's images fit")
+	n := flag.Int("scale", 0, "measure a site of so many articles, made of the folder's")
+	drafts := flag.Bool("drafts", false, "in the draft box instead of the material library, with -scale")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: trial [-mpsync PATH] FOLDER")
 		os.Exit(64)
 	}
 	work := func(ctx context.Context) error { return run(ctx, *binary, flag.Arg(0)) }
-	if *only {
+	switch {
+	case *n > 0:
+		work = func(ctx context.Context) error { return scale(ctx, *binary, flag.Arg(0), *n, *drafts) }
+	case *only:
 		work = func(ctx context.Context) error { return images(ctx, flag.Arg(0)) }
 	}
 	if err := work(context.Background()); err != nil {
@@ -57,6 +62,14 @@ type trial struct {
 }
 
 func run(ctx context.Context, binary, folder string) error {
+	if err := inCopy(ctx, binary, folder, "legacy", func(t *trial) error { return t.all(ctx) }); err != nil {
+		return err
+	}
+	return images(ctx, folder)
+}
+
+// inCopy works on a copy of the folder, with an account of that profile beside it.
+func inCopy(ctx context.Context, binary, folder, profile string, work func(*trial) error) error {
 	binary, err := filepath.Abs(binary)
 	if err != nil {
 		return err
@@ -72,21 +85,18 @@ func run(ctx context.Context, binary, folder string) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := t.serve(ctx, filepath.Join(dir, "account")); err != nil {
+	if err := t.serve(ctx, filepath.Join(dir, "account"), profile); err != nil {
 		return err
 	}
 	if err := t.configure(); err != nil {
 		return err
 	}
-	if err := t.all(ctx); err != nil {
-		return err
-	}
-	return images(ctx, folder)
+	return work(t)
 }
 
 // serve starts the emulator and learns its address.
-func (t *trial) serve(ctx context.Context, data string) error {
-	c := exec.CommandContext(ctx, t.binary, "--lang", "en", "emulator", "--addr", "127.0.0.1:0", "--data", data, "--set", "content_chars=200000") //nolint:gosec // the binary under trial
+func (t *trial) serve(ctx context.Context, data, profile string) error {
+	c := exec.CommandContext(ctx, t.binary, "--lang", "en", "emulator", "--addr", "127.0.0.1:0", "--data", data, "--profile", profile, "--set", "content_chars=200000") //nolint:gosec // the binary under trial
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
 	if err != nil {
@@ -114,7 +124,7 @@ func (t *trial) configure() error {
 	}
 	config := "account: {appid: wx-trial, secret: trial, api: \"" + t.base + "\"}\n" +
 		"articles: posts/**/*.md\ndefaults: {cover: cover.png}\nimages: {remote: keep}\n" +
-		"limits: {creates: 1000, content: warn}\n"
+		"limits: {creates: 100000, content: warn}\n"
 	if err := os.WriteFile(filepath.Join(t.dir, "mpsync.yaml"), []byte(config), 0o600); err != nil {
 		return err
 	}
@@ -252,6 +262,7 @@ type event struct {
 	Data struct {
 		Severity string `json:"severity"`
 		Code     string `json:"code"`
+		File     string `json:"file"`
 	} `json:"data"`
 }
 
@@ -328,12 +339,19 @@ func sameShape(sent, seen string) error {
 	return nil
 }
 
-// news lists the account's articles: what a reader reads → their HTML.
-func (t *trial) news(ctx context.Context) (map[string][]string, error) {
+// token asks for one as any client does; it leaves that of mpsync good.
+func (t *trial) token(ctx context.Context) (string, error) {
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
-	if err := t.ask(ctx, http.MethodGet, "/cgi-bin/token?grant_type=client_credential&appid=wx-trial&secret=trial", "", &token); err != nil {
+	err := t.ask(ctx, http.MethodGet, "/cgi-bin/token?grant_type=client_credential&appid=wx-trial&secret=trial", "", &token)
+	return token.AccessToken, err
+}
+
+// news lists the account's articles: what a reader reads → their HTML.
+func (t *trial) news(ctx context.Context) (map[string][]string, error) {
+	token, err := t.token(ctx)
+	if err != nil {
 		return nil, err
 	}
 	held := map[string][]string{}
@@ -347,7 +365,7 @@ func (t *trial) news(ctx context.Context) (map[string][]string, error) {
 			}
 		}
 		body := fmt.Sprintf(`{"type":"news","offset":%d,"count":20}`, offset)
-		if err := t.ask(ctx, http.MethodPost, "/cgi-bin/material/batchget_material?access_token="+token.AccessToken, body, &page); err != nil {
+		if err := t.ask(ctx, http.MethodPost, "/cgi-bin/material/batchget_material?access_token="+token, body, &page); err != nil {
 			return nil, err
 		}
 		for _, item := range page.Item {
