@@ -35,7 +35,7 @@ type work struct {
 // article builds one article.
 func (b *builder) article(ctx context.Context, src *site.Article, single bool) made {
 	w := &work{builder: b, src: src}
-	w.made.assets = map[model.Reference]model.Asset{}
+	w.made.assets, w.made.asked = map[model.Reference]model.Asset{}, map[string]string{}
 	w.made.article = model.Article{
 		Address: src.Address, Path: src.Path, Source: src.Source, Comments: src.Meta.Comments,
 		Inputs: b.inputs(src, single), Deps: map[string]string{}, Tasks: src.Meta.Tasks,
@@ -113,7 +113,7 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 	if isRemote(dest) {
 		return dest, render.LinkExternal
 	}
-	r := w.site.Resolve(w.src.Path, dest)
+	r := w.resolve(dest)
 	address, ok := w.site.ArticleAt(r.Path)
 	w.made.article.Deps["link "+dest] = model.LinkDep(address, w.urlOf(address))
 	switch {
@@ -138,11 +138,18 @@ func (w *work) link(dest string, pos diag.Pos) (string, render.LinkKind) {
 // nameDep begins the name of a dependency on which file has a name.
 const nameDep = "name "
 
+// resolve finds what a destination leads to and remembers that it was asked.
+func (w *work) resolve(dest string) site.Target {
+	r := w.site.Resolve(w.src.Path, dest)
+	w.made.asked[dest] = w.outcome(r, dest)
+	return r
+}
+
 // spelt is a destination for people: of a name that several files have, with
 // their paths.
-func (w *work) spelt(r site.Target, dest string) string {
+func (b *builder) spelt(r site.Target, dest string) string {
 	if name, _ := site.Named(dest); r.Reason == site.Ambiguous {
-		return dest + " (" + strings.Join(w.site.Candidates(name), ", ") + ")"
+		return dest + " (" + strings.Join(b.site.Candidates(name), ", ") + ")"
 	}
 	return dest
 }

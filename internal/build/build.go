@@ -60,6 +60,8 @@ type Options struct {
 	Only map[model.Address]bool
 	// Memo keeps what was made for the next Build; nil makes everything.
 	Memo *Memo
+	// Pages keeps what was made for the next run; nil makes everything.
+	Pages *Pages
 }
 
 // Result is what a site wants.
@@ -88,7 +90,9 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 	b.wanted = b.since()
 	b.materials()
 	b.renderers()
+	b.pages = b.keeper()
 	messages, err := b.messages(ctx)
+	b.pages.done(s, err == nil && o.Only == nil && !o.Fragment)
 	if err != nil {
 		return Result{}, err
 	}
@@ -109,6 +113,7 @@ type builder struct {
 	themes   map[string]*render.Renderer // nil for a theme that can't be used
 	themeAt  map[string]diag.Pos         // where a theme was first named
 	result   Result
+	pages    *keeper // nil where no pages are kept
 
 	*seen
 }
@@ -200,6 +205,8 @@ type made struct {
 	// unusable leaves the article out for a reason that is said elsewhere.
 	unusable bool
 	lacks    missing // of this machine, to draw the article whole
+	// asked says what the destinations in the article led to.
+	asked map[string]string
 }
 
 // messages builds every message; a message with an unsound article is left out.

@@ -228,7 +228,7 @@ func (w *work) setRemoteCover(dest string, pos diag.Pos) {
 // inspect reads an image that an article names and remembers that the page
 // depends on it.
 func (w *work) inspect(dest string, pos diag.Pos) (*inspected, bool) {
-	r := w.site.Resolve(w.src.Path, dest)
+	r := w.resolve(dest)
 	if r.Reason != site.Found {
 		w.report(diag.Error, r.Code(), pos, w.spelt(r, dest))
 		return nil, false
@@ -252,8 +252,7 @@ func (b *builder) sum(file string) (string, error) {
 	sum := b.sums[file]
 	if sum == nil {
 		sum = sync.OnceValues(func() (string, error) {
-			data, err := b.site.ReadFile(file)
-			return hashOf(data), err
+			return b.pages.sum(b.site, file)
 		})
 		b.sums[file] = sum
 	}

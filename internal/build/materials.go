@@ -66,7 +66,7 @@ func (w *work) player(dest string, pos diag.Pos) (done bool) {
 	if !slices.Contains(players, strings.ToLower(path.Ext(strings.TrimSuffix(dest, "]]")))) {
 		return false
 	}
-	r := w.site.Resolve(w.src.Path, dest)
+	r := w.resolve(dest)
 	if r.Reason != site.Found {
 		w.report(diag.Error, r.Code(), pos, w.spelt(r, dest))
 		return true

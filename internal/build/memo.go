@@ -118,7 +118,7 @@ func (m *Memo) keepRenderer(theme string, r *render.Renderer, sound bool) {
 func (b *builder) remembered(ctx context.Context, a *site.Article, single bool) made {
 	m := b.Memo
 	if m == nil {
-		return b.article(ctx, a, single)
+		return b.paged(ctx, a, single)
 	}
 	key := memoKey{a.Address, b.Theme}
 	inputs := model.Sum(b.inputs(a, single), a.Path, a.Source, fmt.Sprint(b.Drafts, b.Fragment))
@@ -128,7 +128,7 @@ func (b *builder) remembered(ctx context.Context, a *site.Article, single bool) 
 	if ok && known.inputs == inputs && b.sameDeps(a, known.made.article.Deps) {
 		return known.made
 	}
-	fresh := b.article(ctx, a, single)
+	fresh := b.paged(ctx, a, single)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.made == nil {

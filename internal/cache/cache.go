@@ -5,7 +5,8 @@
 // Its one rule: losing it costs time and nothing else. So no error leaves it:
 // what can't be read is not there, what can't be written is not kept.
 //
-// It does not tidy up: the folder is the user's cache, which systems clear.
+// A [Dir] does not tidy up: the folder is the user's cache, which systems clear.
+// A [Store] does, for what is written often.
 package cache
 
 import (
@@ -15,6 +16,9 @@ import (
 
 // Dir is a cache in the folder of that path; "" keeps nothing.
 type Dir string
+
+// begun begins the name of a file that is not whole yet.
+const begun = ".new-"
 
 func (d Dir) file(key string) string { return filepath.Join(string(d), key[:2], key[2:]) }
 
@@ -36,7 +40,7 @@ func (d Dir) Put(key string, data []byte) {
 	if os.MkdirAll(filepath.Dir(file), 0o700) != nil {
 		return
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(file), begun+"*")
 	if err != nil {
 		return
 	}

@@ -60,6 +60,9 @@ type System struct {
 	// ErrWidth is how many columns the terminal of Err has; 0 when it is none.
 	ErrWidth int
 	Version  string
+	// Program tells this build of the program from any other; "" where that is not
+	// known.
+	Program string
 	// Abort is closed when a person interrupts a second time: then apply gives up
 	// also what it began.
 	Abort <-chan struct{}

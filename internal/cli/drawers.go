@@ -61,6 +61,19 @@ func (d *drawers) close() {
 	}
 }
 
+// mostPages is how many bytes of pages are kept for later runs.
+const mostPages = 512 << 20
+
+// pages keeps articles that were made for later runs; nil where it is not known
+// where to, or which program this is.
+func (a *app) pages() *build.Pages {
+	dir := a.drawn("pages")
+	if dir == "" || a.Program == "" {
+		return nil
+	}
+	return &build.Pages{Store: &cache.Store{Dir: dir, Most: mostPages, Now: a.Now}, Program: a.Program}
+}
+
 // into hands the drawers to a build.
 func (d *drawers) into(o build.Options) build.Options {
 	o.Formulas, o.Diagrams = d.formulas, d.diagrams

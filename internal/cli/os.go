@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime/debug"
@@ -25,7 +26,22 @@ func OS() System {
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		ErrWidth:    columns(int(os.Stderr.Fd())),
 		Version:     version(),
+		Program:     executable(),
 	}
+}
+
+// executable tells the file of this program from that of another build; a
+// version does not, while a program is being written.
+func executable() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(version(), " ", info.Size(), " ", info.ModTime().UnixNano())
 }
 
 // columns is the width of a terminal, 0 where it can't be told.

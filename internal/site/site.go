@@ -125,6 +125,11 @@ func (s *Site) ReadFile(path string) ([]byte, error) {
 	return s.root.ReadFile(filepath.FromSlash(path))
 }
 
+// Stat describes a file by its slash-separated path from the site root.
+func (s *Site) Stat(path string) (fs.FileInfo, error) {
+	return s.root.Stat(filepath.FromSlash(path))
+}
+
 // loader is a site in the making.
 type loader struct {
 	*Site

@@ -1,0 +1,125 @@
+package build
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"mpsync/internal/model"
+	"mpsync/internal/site"
+)
+
+// sums remembers the hashes of a site's files by size and time, as git's index
+// does, so that images need not be read to learn that they are what they were.
+type sums struct {
+	load sync.Once
+
+	mu      sync.Mutex
+	known   map[string]fileSum
+	changed bool
+}
+
+// fileSum is the hash of a file as it was at a time.
+type fileSum struct {
+	size, changed int64 // changed in nanoseconds
+	hash          string
+	used          bool
+}
+
+// settled is how much older than the look at it a file has to be: a later change
+// could bear the same time.
+const settled = 2 * time.Second
+
+// key is where the hashes of a site's files are kept.
+func (*sums) key(s *site.Site) string {
+	dir, err := filepath.Abs(s.Dir)
+	if err != nil {
+		dir = s.Dir
+	}
+	return model.Sum("sums 1", dir)
+}
+
+// sum is the hash of a file of a site.
+func (k *keeper) sum(s *site.Site, file string) (string, error) {
+	if k == nil {
+		data, err := s.ReadFile(file)
+		return hashOf(data), err
+	}
+	info, err := s.Stat(file)
+	if err != nil {
+		return "", err
+	}
+	k.sums.read(k, s)
+	now := fileSum{size: info.Size(), changed: info.ModTime().UnixNano(), used: true}
+	k.sums.mu.Lock()
+	was, ok := k.sums.known[file]
+	if ok = ok && was.size == now.size && was.changed == now.changed; ok {
+		was.used = true
+		k.sums.known[file] = was
+	}
+	k.sums.mu.Unlock()
+	if ok {
+		return was.hash, nil
+	}
+	seen := k.Store.Now()
+	data, err := s.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	now.hash = hashOf(data)
+	if seen.Sub(info.ModTime()) > settled {
+		k.sums.mu.Lock()
+		k.sums.known[file], k.sums.changed = now, true
+		k.sums.mu.Unlock()
+	}
+	return now.hash, nil
+}
+
+// read reads what is kept, once.
+func (m *sums) read(k *keeper, s *site.Site) {
+	m.load.Do(func() {
+		m.known = map[string]fileSum{}
+		data, _ := k.Store.Get(m.key(s))
+		for line := range strings.Lines(string(data)) {
+			if path, f, ok := parseSum(strings.TrimSuffix(line, "\n")); ok {
+				m.known[path] = f
+			}
+		}
+	})
+}
+
+// parseSum reads a line: hash, size, time and path.
+func parseSum(line string) (path string, f fileSum, ok bool) {
+	hash, line, _ := strings.Cut(line, " ")
+	size, line, _ := strings.Cut(line, " ")
+	changed, path, _ := strings.Cut(line, " ")
+	f.hash = hash
+	var err, also error
+	f.size, err = strconv.ParseInt(size, 10, 64)
+	f.changed, also = strconv.ParseInt(changed, 10, 64)
+	path, quoted := strconv.Unquote(path)
+	return path, f, len(hash) == 64 && err == nil && also == nil && quoted == nil
+}
+
+// write keeps what was learned. After a build of the whole site that is all that
+// is known of its files.
+func (m *sums) write(k *keeper, s *site.Site, whole bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.changed {
+		return
+	}
+	var out []byte
+	for _, path := range slices.Sorted(maps.Keys(m.known)) {
+		if f := m.known[path]; f.used || !whole {
+			out = fmt.Appendf(out, "%s %d %d %q\n", f.hash, f.size, f.changed, path)
+		}
+	}
+	k.Store.Put(m.key(s), out)
+	m.changed = false
+}
