@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -219,9 +218,6 @@ func TestRecipesForCIAreSound(t *testing.T) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
-		}
-		if shipped, err := os.ReadFile(filepath.Join("internal/cli/ci", filepath.Base(file))); err != nil || !bytes.Equal(data, shipped) {
-			t.Errorf("%s is not what init writes, in internal/cli/ci: %v", file, err)
 		}
 		var any map[string]any
 		if err := yaml.Unmarshal(data, &any); err != nil {

@@ -58,6 +58,7 @@ func checkout(t *testing.T) string {
 		}
 	}
 	fresh(t, dir, "internal")
+	fresh(t, dir, "docs")
 	return dir
 }
 

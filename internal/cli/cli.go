@@ -246,6 +246,7 @@ func (a *app) root() *cobra.Command {
 		a.commentsCommand(),
 		a.completionCommand(),
 		a.diagramsCommand(),
+		a.docsCommand(),
 		a.doctorCommand(),
 		a.doneCommand(),
 		a.emulatorCommand(),

@@ -1,16 +1,12 @@
 package cli
 
 import (
-	"embed"
 	"maps"
 	"path/filepath"
 	"slices"
-)
 
-// ciFiles are the recipes of docs/ci.
-//
-//go:embed ci
-var ciFiles embed.FS
+	"mpsync/docs"
+)
 
 // recipe is a CI system's file: ours, and where it belongs; place is "" for one
 // that is pasted into an editor.
@@ -32,7 +28,7 @@ func (a *app) initCI(dir, host string) error {
 	if host == "" {
 		return nil
 	}
-	data, err := ciFiles.ReadFile(recipes[host].file)
+	data, err := docs.Files.ReadFile(recipes[host].file)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (a *app) watch(ctx context.Context, o watchOptions) error {
 	}
 	w := &watcher{session: s}
 	defer w.close()
-	l, err := listenNear(ctx, o.addr)
+	l, err := listenNear(ctx, o.addr, watchAddr)
 	if err != nil {
 		return diag.Stop(err, "cannot-listen", diag.Pos{}, o.addr, err.Error())
 	}
@@ -98,9 +98,9 @@ func (a *app) watch(ctx context.Context, o watchOptions) error {
 }
 
 // listenNear listens on an address, or on any port where the usual one is taken.
-func listenNear(ctx context.Context, addr string) (net.Listener, error) {
+func listenNear(ctx context.Context, addr, usual string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if err != nil && addr == watchAddr {
+	if err != nil && addr == usual {
 		return (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	}
 	return l, err

@@ -36,6 +36,31 @@ func TestReferenceOfCommandsIsPublished(t *testing.T) {
 	}
 }
 
+// TestAnswersArePublished keeps the generated part of docs/faq.md in step.
+func TestAnswersArePublished(t *testing.T) {
+	for l, name := range map[diag.Lang]string{diag.English: "faq.md", diag.Chinese: "faq.zh.md"} {
+		file := filepath.Join("..", "..", "docs", name)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, got, ok := strings.Cut(string(data), AnswersFrom)
+		if !ok {
+			t.Fatalf("docs/%s lacks the line %q", name, AnswersFrom)
+		}
+		want := Answers(l)
+		if *update {
+			if err := os.WriteFile(file, []byte(head+AnswersFrom+want), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got = want
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("docs/%s (-code +published), renew it with go test ./internal/manual -update:\n%s", name, diff)
+		}
+	}
+}
+
 func TestEveryCommandHasAnExample(t *testing.T) {
 	root := cli.Commands(cli.System{}, diag.English)
 	n := 0

@@ -36,13 +36,13 @@ func (s *Server) choiceOf(r *http.Request) choice {
 	if !slices.Contains(widths, c.Width) {
 		c.Width = widths[0]
 	}
-	c.Lang = langOf(c.given, r.Header.Get("Accept-Language"), s.Lang)
+	c.Lang = LangOf(c.given, r.Header.Get("Accept-Language"), s.Lang)
 	return c
 }
 
-// langOf is the language that was chosen, else the first that the browser wants
+// LangOf is the language that was chosen, else the first that the browser wants
 // and that there is.
-func langOf(given, accepted string, otherwise diag.Lang) diag.Lang {
+func LangOf(given, accepted string, otherwise diag.Lang) diag.Lang {
 	if l, ok := diag.ParseLang(given); ok {
 		return l
 	}

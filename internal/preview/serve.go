@@ -64,6 +64,12 @@ func ownHosts(at net.Addr) []string {
 	return hosts
 }
 
+// Guard lets only requests to this machine's own names for an address through,
+// and none from pages of another origin; policy is the content security policy.
+func Guard(next http.Handler, at net.Addr, policy string) http.Handler {
+	return guarded(next, ownHosts(at), policy)
+}
+
 // guarded answers only who names one of hosts, so that no name of another's
 // choosing leads here, and only pages of this origin: a page from elsewhere that
 // happens to be open in the browser reads and triggers nothing.

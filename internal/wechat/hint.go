@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -79,4 +80,14 @@ func (e *Error) IP() string {
 		return m[1]
 	}
 	return ""
+}
+
+// Codes says which text of the catalog explains each errcode that is known.
+func Codes() map[int]string {
+	all := map[int]string{}
+	for code, class := range classes {
+		all[code] = (&Error{Code: code, Class: class}).text()
+	}
+	maps.Copy(all, texts)
+	return all
 }
