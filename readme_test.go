@@ -44,6 +44,27 @@ func TestReadmeCommandsWork(t *testing.T) {
 	}
 }
 
+// TestGettingStartedWorks runs the pages for beginners as they stand.
+func TestGettingStartedWorks(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"docs/getting-started.md", "docs/getting-started.zh.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for _, block := range marked.FindAllStringSubmatch(string(text), -1) {
+			all.WriteString(block[1])
+		}
+		out := shell(t, t.TempDir(), all.String())
+		for _, want := range []string{"+ articles/hello", "+ articles/tea", "~ articles/hello", "draft/add ×1"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: the output lacks %q:\n%s", page, want, out)
+			}
+		}
+	}
+}
+
 // checkout copies what is needed to build.
 func checkout(t *testing.T) string {
 	t.Helper()

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"image"
@@ -23,7 +24,7 @@ var scaffold embed.FS
 
 // initCommand makes a new site.
 func (a *app) initCommand() *cobra.Command {
-	ci, from := "", ""
+	ci, from, yes := "", "", false
 	c := &cobra.Command{
 		Use: "init [DIR]", Short: a.console.Text("cmd-init"), Long: a.console.Text("cmd-init-long"),
 		Example: "  mpsync init my-account\n  mpsync init my-account --ci github\n  mpsync init --from my-blog",
@@ -35,27 +36,29 @@ func (a *app) initCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if from != "" {
-				return a.takeIn(cmd.Context(), a.path(from), ci, args)
+				return a.takeIn(cmd.Context(), a.path(from), ci, yes, args)
 			}
 			dir := a.flags.dir
 			if len(args) == 1 {
 				dir = a.path(args[0])
 			}
-			return a.init(dir, ci)
+			return a.init(cmd.Context(), dir, ci, yes)
 		},
 	}
 	c.Flags().StringVar(&ci, "ci", "", a.console.Text("flag-ci", strings.Join(ciHosts(), ", ")))
+	c.Flags().BoolVar(&yes, "yes", false, a.console.Text("flag-init-yes"))
 	c.Flags().StringVar(&from, "from", "", a.console.Text("flag-from"))
 	return c
 }
 
 // init writes the files of a new site; it never overwrites one.
-func (a *app) init(dir, ci string) error {
-	if ci != "" && recipes[ci].file == "" {
-		return usage("bad-ci", ci, strings.Join(ciHosts(), ", "))
-	}
+func (a *app) init(ctx context.Context, dir, ci string, yes bool) error {
 	if _, err := os.Stat(filepath.Join(dir, "mpsync.yaml")); err == nil {
 		return diag.Stop(nil, "site-exists", diag.Pos{File: filepath.Join(dir, "mpsync.yaml")})
+	}
+	w, err := a.interview(ctx, ci, yes)
+	if err != nil {
+		return err
 	}
 	from, err := fs.Sub(scaffold, "scaffold/"+string(a.console.Lang))
 	if err != nil {
@@ -69,8 +72,8 @@ func (a *app) init(dir, ci string) error {
 		if err != nil {
 			return err
 		}
-		if name == site.ConfigFile && ci != "" {
-			data = append(data, a.console.Text("init-state")...)
+		if name == site.ConfigFile {
+			data = []byte(w.into(string(data), a))
 		}
 		// Go does not embed names that begin with a dot.
 		if name == "gitignore" {
@@ -87,14 +90,18 @@ func (a *app) init(dir, ci string) error {
 	if err := a.writeSchema(filepath.Join(dir, schemaFile)); err != nil {
 		return err
 	}
-	if err := a.initCI(dir, ci); err != nil {
+	if err := a.initCI(dir, w.ci); err != nil {
 		return err
 	}
-	next := "mpsync apply"
+	next := "mpsync"
 	if dir != "." {
-		next = "mpsync -C " + dir + " apply"
+		next += " -C " + dir
 	}
-	a.console.Say("init-done", next)
+	if w.real {
+		a.console.Say("init-real-next", next)
+		return nil
+	}
+	a.console.Say("init-done", next+" apply")
 	return nil
 }
 

@@ -55,28 +55,27 @@ func hugoPosts(dir string) string {
 
 // takeIn makes a site of another tool's folder: it writes mpsync.yaml and a
 // cover into it, and changes nothing.
-func (a *app) takeIn(ctx context.Context, dir, ci string, args []string) error {
+func (a *app) takeIn(ctx context.Context, dir, ci string, yes bool, args []string) error {
 	config := filepath.Join(dir, site.ConfigFile)
 	b, known := blogOf(dir)
 	switch _, err := os.Stat(config); {
 	case len(args) > 0:
 		return usage("from-and-dir", args[0])
-	case ci != "" && recipes[ci].file == "":
-		return a.init(dir, ci) // which says so
 	case err == nil:
 		return diag.Stop(nil, "site-exists", diag.Pos{File: config})
 	case !known:
 		return diag.Stop(nil, "from-unknown", diag.Pos{File: dir})
+	}
+	w, err := a.interview(ctx, ci, yes)
+	if err != nil {
+		return err
 	}
 	images := ""
 	if b.images != "" {
 		images = "images: {root: " + b.images + "}\n"
 	}
 	const cover = "mpsync-cover.png"
-	text := a.console.Text("from-config", b.name, b.articles, a.Now().Format(time.DateOnly), images, cover)
-	if ci != "" {
-		text += a.console.Text("init-state")
-	}
+	text := w.into(a.console.Text("from-config", b.name, b.articles, a.Now().Format(time.DateOnly), images, cover), a)
 	ignored, err := fs.ReadFile(scaffold, "scaffold/"+string(a.console.Lang)+"/gitignore")
 	if err != nil {
 		return err
@@ -89,7 +88,7 @@ func (a *app) takeIn(ctx context.Context, dir, ci string, args []string) error {
 			return err
 		}
 	}
-	if err := a.initCI(dir, ci); err != nil {
+	if err := a.initCI(dir, w.ci); err != nil {
 		return err
 	}
 	return a.tellBlog(ctx, b, dir)

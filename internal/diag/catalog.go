@@ -68,6 +68,7 @@ var catalog = []map[string]entry{
 	slimTexts,
 	imagesTexts,
 	importTexts,
+	initTexts,
 	materialTexts,
 	planTexts,
 	platformTexts,

@@ -36,15 +36,8 @@ var foldersTexts = map[string]entry{
 		zh: "这里不像 Hugo、Hexo、Jekyll 或 Obsidian 的文件夹", zhHint: "请指定含 content/ 和 hugo.toml（Hugo）、source/_posts（Hexo）、_posts（Jekyll）或 .obsidian（Obsidian）的文件夹；其他文件夹请用 `mpsync init`，再设置 `articles:`",
 	},
 	"from-config": {
-		en: `# Taken in from %[1]s. Try it with the built-in account first: no network, no Official Account.
-account:
-  emulator: current
-
-# For a real account use these three lines and set the variables they name:
-# account:
-#   appid: ${WECHAT_APPID}
-#   secret: ${WECHAT_SECRET}
-
+		en: `# Taken in from %[1]s.
+{account}
 articles: %[2]q
 # Older posts that were never sent stay out; "skip: false" in one lets it in.
 since: %[3]s
@@ -52,17 +45,10 @@ since: %[3]s
 lang: en
 defaults:
   cover: %[5]s   # for posts without a picture
-  comments: open
+{author}  comments: {comments}
 `,
-		zh: `# 接入自 %[1]s。先用内置模拟账号试一试：不联网，也不需要公众号。
-account:
-  emulator: current
-
-# 接上真正的公众号时，换成下面三行，并设置同名环境变量：
-# account:
-#   appid: ${WECHAT_APPID}
-#   secret: ${WECHAT_SECRET}
-
+		zh: `# 接入自 %[1]s。
+{account}
 articles: %[2]q
 # 更早且从未发送的文章不处理；某一篇要发送，就在它的 front matter 里写 skip: false。
 since: %[3]s
@@ -70,7 +56,7 @@ since: %[3]s
 lang: zh
 defaults:
   cover: %[5]s   # 文章里没有图片时使用
-  comments: open
+{author}  comments: {comments}
 `,
 	},
 	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than today and stay out, %[4]d go into the account, %[5]d of these once their errors are mended.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于今天，不处理；%[4]d 篇会进入账号，其中 %[5]d 篇要先改正错误。"},

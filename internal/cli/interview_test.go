@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// atTerminal runs a command line as a person at a terminal who types answers.
+func atTerminal(t *testing.T, answers string, args ...string) (code int, said string) {
+	t.Helper()
+	var out bytes.Buffer
+	sys := OS()
+	sys.In, sys.Out, sys.Err = strings.NewReader(answers), &out, &out
+	sys.InTerminal, sys.OutTerminal, sys.ErrTerminal = true, false, false
+	sys.Env = func(name string) (string, bool) { return "", name == "LANG" }
+	return Run(t.Context(), sys, args), out.String()
+}
+
+func TestInitAsksAtATerminal(t *testing.T) {
+	tests := []struct {
+		name, answers string
+		lang          string
+		want          []string
+		unwanted      []string
+	}{
+		{"proposals", "\n\n\n\n", "en", []string{"emulator: current", "comments: open"}, []string{"author:", "state:", "{"}},
+		{
+			"a real account", "real\nAda \"A\" Lovelace\nfans\ngitlab\n", "en",
+			[]string{"\n  secret: ${WECHAT_SECRET}", `author: "Ada \"A\" Lovelace"`, "comments: fans", "state: git:mpsync-state"},
+			[]string{"emulator"},
+		},
+		{"beginnings and mistakes", "maybe\nr\n\nc\ngit\ngitea\ngithub\n", "en", []string{"secret:", "comments: closed", "state:"}, []string{"author:"}},
+		{"Chinese", "\n张三\nclosed\n\n", "zh", []string{"emulator: current", `author: "张三"`, "comments: closed", "lang: zh"}, []string{"state:"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "site")
+			code, said := atTerminal(t, test.answers, "--lang", test.lang, "init", dir)
+			if code != exitDone {
+				t.Fatalf("exit code %d\n%s", code, said)
+			}
+			config, err := os.ReadFile(filepath.Join(dir, "mpsync.yaml"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range test.want {
+				if !strings.Contains(string(config), w) {
+					t.Errorf("mpsync.yaml lacks %q:\n%s", w, config)
+				}
+			}
+			for _, u := range test.unwanted {
+				if strings.Contains(strings.ReplaceAll(string(config), "${", ""), u) {
+					t.Errorf("mpsync.yaml holds %q:\n%s", u, config)
+				}
+			}
+			if code, said := atTerminal(t, "", "-C", dir, "validate"); code != exitDone {
+				t.Errorf("validate: %d\n%s", code, said)
+			}
+		})
+	}
+}
+
+func TestInitAsksNothingWithYesOrWithoutATerminal(t *testing.T) {
+	code, said := atTerminal(t, "", "init", filepath.Join(t.TempDir(), "site"), "--yes")
+	if code != exitDone || strings.Contains(said, "?") {
+		t.Errorf("%d\n%s", code, said)
+	}
+}
+
+func TestInitWritesNothingWhenTheAnswersEnd(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "site")
+	code, said := atTerminal(t, "real\nAda", "init", dir)
+	if code != exitError || !strings.Contains(said, "[init-ended]") {
+		t.Errorf("%d\n%s", code, said)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("something was written")
+	}
+}
+
+func TestInitFromAsksToo(t *testing.T) {
+	dir := t.TempDir()
+	post := filepath.Join(dir, "content", "posts", "a.md")
+	if err := os.MkdirAll(filepath.Dir(post), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string]string{post: "---\ntitle: A\ndate: 2000-01-01\n---\nText.\n", filepath.Join(dir, "hugo.toml"): ""} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, said := atTerminal(t, "\nBo\nfans\ncnb\n", "init", "--from", dir)
+	config, err := os.ReadFile(filepath.Join(dir, "mpsync.yaml"))
+	if code != exitDone || err != nil || !strings.Contains(string(config), "  author: \"Bo\"\n  comments: fans\n") || !strings.Contains(string(config), "emulator: current") {
+		t.Errorf("%d %v\n%s\n%s", code, err, said, config)
+	}
+	if _, err := os.Stat(filepath.Join(dir, ".cnb.yml")); err != nil {
+		t.Error(err)
+	}
+}
