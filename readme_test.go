@@ -57,7 +57,7 @@ func TestGettingStartedWorks(t *testing.T) {
 			all.WriteString(block[1])
 		}
 		out := shell(t, t.TempDir(), all.String())
-		for _, want := range []string{"+ articles/hello", "+ articles/tea", "~ articles/hello", "draft/add ×1"} {
+		for _, want := range []string{"+ hello", "~ hello", "draft/add ×1"} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%s: the output lacks %q:\n%s", page, want, out)
 			}
