@@ -100,7 +100,7 @@ func (x *run) read(ctx context.Context, want map[string]model.Address, f func(mo
 		saved = 0
 		for _, o := range page {
 			if _, ok := want[o.MediaID]; ok {
-				f(o)
+				f(library.Read(o))
 				saved++
 			}
 		}

@@ -20,13 +20,12 @@ func (draft) APIs() APIs {
 }
 
 func (l draft) List(ctx context.Context, offset, count int, content bool) (int, []model.Observed, error) {
-	total, items, err := l.c.DraftBatchGet(ctx, offset, count, !content)
-	return total, seen(items...), err
+	return l.c.DraftBatchGet(ctx, offset, count, !content)
 }
 
 func (l draft) Get(ctx context.Context, mediaID string) (model.Observed, error) {
 	o, err := l.c.DraftGet(ctx, mediaID)
-	return seen(o)[0], gone(err)
+	return Read(o), gone(err)
 }
 
 func (l draft) Create(ctx context.Context, articles []model.Payload) (string, error) {

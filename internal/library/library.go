@@ -26,7 +26,8 @@ type Library interface {
 	Name() string
 	// List gives up to count messages (at most 20) from offset, newest first, and
 	// how many there are. Without content only a library whose listing can leave
-	// it out does so; see [model.Observed].HasContent.
+	// it out does so; see [model.Observed].HasContent. What a reader reads is left
+	// to [Read].
 	List(ctx context.Context, offset, count int, content bool) (total int, items []model.Observed, err error)
 	// Get gives one message with content, or ErrGone.
 	Get(ctx context.Context, mediaID string) (model.Observed, error)
@@ -92,17 +93,15 @@ func Detect(ctx context.Context, c *wechat.Client) (name string, err error) {
 	return "", err
 }
 
-// seen fills in what a reader reads, of messages that came with content.
-func seen(list ...model.Observed) []model.Observed {
-	for _, o := range list {
-		for i := range o.Articles {
-			if a := &o.Articles[i]; o.HasContent {
-				a.Readable = readable.Read(a.Content)
-				a.Readable.Images = append(a.Readable.Images, a.Pictures...)
-			}
+// Read fills in what a reader reads, of a message that came with content.
+func Read(o model.Observed) model.Observed {
+	for i := range o.Articles {
+		if a := &o.Articles[i]; o.HasContent {
+			a.Readable = readable.Read(a.Content)
+			a.Readable.Images = append(a.Readable.Images, a.Pictures...)
 		}
 	}
-	return list
+	return o
 }
 
 // single drops digests that WeChat ignores: only a message of one article has one.

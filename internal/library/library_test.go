@@ -227,7 +227,7 @@ func TestListIsNewestFirstInPages(t *testing.T) {
 			}
 			for _, o := range page {
 				got = append(got, o.MediaID)
-				if !o.HasContent || o.UpdateTime == 0 || !strings.Contains(o.Articles[0].Readable.Text, "第二段") {
+				if !o.HasContent || o.UpdateTime == 0 || !strings.Contains(Read(o).Articles[0].Readable.Text, "第二段") {
 					t.Errorf("%+v", o)
 				}
 			}

@@ -21,13 +21,12 @@ func (material) APIs() APIs {
 
 // List always comes with content; the API cannot leave it out.
 func (l material) List(ctx context.Context, offset, count int, _ bool) (int, []model.Observed, error) {
-	total, items, err := l.c.BatchGetNews(ctx, offset, count)
-	return total, seen(items...), err
+	return l.c.BatchGetNews(ctx, offset, count)
 }
 
 func (l material) Get(ctx context.Context, mediaID string) (model.Observed, error) {
 	o, err := l.c.GetNews(ctx, mediaID)
-	return seen(o)[0], gone(err)
+	return Read(o), gone(err)
 }
 
 func (l material) Create(ctx context.Context, articles []model.Payload) (string, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"mpsync/internal/model"
-	"mpsync/internal/readable"
 	"mpsync/internal/wechat"
 )
 
@@ -22,13 +21,8 @@ func Published(ctx context.Context, c Publications, since int64) ([]model.Publis
 		},
 	}
 	list, _, err := p.all(ctx)
-	for _, o := range list {
-		for i := range o.Articles {
-			if a := &o.Articles[i]; o.HasContent {
-				a.Readable = readable.Read(a.Content)
-				a.Readable.Images = append(a.Readable.Images, a.Pictures...)
-			}
-		}
+	for i := range list {
+		list[i].Observed = Read(list[i].Observed)
 	}
 	return list, err
 }

@@ -106,6 +106,32 @@ func Wants(in Input) []string {
 	return ids
 }
 
+// Dull says of messages that were listed with content whether [Make] can do
+// without it: nobody has to look at what is as it was last read, nor at what is
+// surely not ours. It may be called from several goroutines.
+func Dull(in Input) func(model.Observed) bool {
+	m := newMaker(in)
+	m.pairMoves()
+	m.indexMissing()
+	return func(o model.Observed) bool {
+		a, managed := m.owner[o.MediaID]
+		return !m.wants(o) && (!managed || asRead(m.Known.Messages[a], o))
+	}
+}
+
+// asRead says whether a message is letter by letter as it was last read.
+func asRead(r *state.Message, o model.Observed) bool {
+	if len(o.Articles) != len(r.Baseline.Articles) {
+		return false
+	}
+	for i, a := range o.Articles {
+		if b := r.Baseline.Articles[i]; model.Sum(a.Content) != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
+			return false
+		}
+	}
+	return true
+}
+
 // maker holds the indexes that decisions look things up in.
 type maker struct {
 	Input

@@ -269,7 +269,8 @@ func (m *maker) wants(o model.Observed) bool {
 		return m.maybeOurs(o)
 	}
 	r := m.Known.Messages[a]
-	if !read(r) || o.UpdateTime != r.Baseline.UpdateTime {
+	o.HasContent = false // the fields that every list gives tell an edit too
+	if !read(r) || o.UpdateTime != r.Baseline.UpdateTime || !Ours(r, o) {
 		return true
 	}
 	d := m.desired[cmp.Or(m.moved[a], a)]

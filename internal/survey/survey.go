@@ -129,9 +129,17 @@ func (s Surveyor) left(ctx context.Context, p plan.Plan) map[string]int {
 	return left
 }
 
+// scan says how much a listing keeps.
+func (s Surveyor) scan(in plan.Input) library.ScanOptions {
+	if s.Full {
+		return library.ScanOptions{Content: true}
+	}
+	return library.ScanOptions{Dull: plan.Dull(in)}
+}
+
 // observe lists the account and reads the content of what may have moved.
 func (s Surveyor) observe(ctx context.Context, in plan.Input) (model.Account, error) {
-	seen, err := library.Scan(ctx, s.Library, library.ScanOptions{Content: s.Full})
+	seen, err := library.Scan(ctx, s.Library, s.scan(in))
 	if err != nil {
 		return seen, err
 	}
