@@ -43,7 +43,7 @@ fuzz: ## every fuzz target in turn, FUZZTIME each
 crash: tools ## kill real processes before and after every request and 240 times anywhere, and every step of the fault and crash matrices
 	go test -run 'KilledAtEveryRequest|ReachesReadersTwice' -every -v -timeout 60m .
 	go test -run TestKilledAppliesConverge -rounds 30 -detect -timeout 60m .
-	go test -run 'Converges|Adopts' -long -timeout 60m ./internal/apply
+	go test ./internal/apply -run 'Converges|Adopts' -long -timeout 60m
 
 corpus: build ## run over a folder of real articles: make corpus CORPUS=PATH
 	go run ./internal/trial -mpsync ./mpsync $(CORPUS)

@@ -17,6 +17,7 @@ import (
 type work struct {
 	*builder
 	src  *site.Article
+	body []byte
 	made made
 	// local are the content images of the site, in order: the first may become
 	// the cover.
@@ -49,6 +50,12 @@ func (b *builder) article(ctx context.Context, src *site.Article, single bool) m
 		if pos := src.Pos("theme"); src.Meta.Theme != "" && pos != b.themeAt[src.Meta.Theme] {
 			w.report(diag.Error, "theme-unusable", pos, src.Meta.Theme)
 		}
+		return w.made
+	}
+	var err error
+	if w.body, err = b.site.Body(src); err != nil {
+		w.report(diag.Error, "article-changed", diag.Pos{File: src.Path})
+		w.made.torn = true
 		return w.made
 	}
 	w.finish(w.render(ctx, r), single)

@@ -204,6 +204,7 @@ type made struct {
 	findings []diag.Diagnostic
 	// unusable leaves the article out for a reason that is said elsewhere.
 	unusable bool
+	torn     bool    // its file is no longer the one that was loaded
 	lacks    missing // of this machine, to draw the article whole
 	// asked says what the destinations in the article led to.
 	asked map[string]string

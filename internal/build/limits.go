@@ -50,7 +50,7 @@ func (w *work) limits() {
 // the body where it is underlined instead of marked.
 func (w *work) headingPos() diag.Pos {
 	line := w.src.BodyLine
-	for text := range strings.Lines(string(w.src.Body)) {
+	for text := range strings.Lines(string(w.body)) {
 		if strings.HasPrefix(strings.TrimLeft(text, " "), "# ") {
 			return diag.Pos{File: w.src.Path, Line: line, Col: 1}
 		}

@@ -129,6 +129,9 @@ func (b *builder) remembered(ctx context.Context, a *site.Article, single bool) 
 		return known.made
 	}
 	fresh := b.paged(ctx, a, single)
+	if fresh.torn {
+		return fresh
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.made == nil {

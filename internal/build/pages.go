@@ -135,7 +135,7 @@ func (b *builder) outcome(r site.Target, dest string) string {
 func encode(m made) (data []byte, ok bool) {
 	lacks := maps.Clone(m.lacks)
 	delete(lacks, "svg-missing") // what the settings of a page tell
-	if m.unusable || len(lacks) > 0 {
+	if m.unusable || m.torn || len(lacks) > 0 {
 		return nil, false
 	}
 	k := kept{Article: m.article, Asked: m.asked, Lacks: m.lacks}

@@ -120,12 +120,7 @@ func titleOf(a *site.Article) string {
 	if a.Meta.Title != "" {
 		return a.Meta.Title
 	}
-	for line := range strings.Lines(string(a.Body)) {
-		if t, ok := strings.CutPrefix(line, "# "); ok {
-			return strings.TrimSpace(t)
-		}
-	}
-	return ""
+	return a.Heading
 }
 
 // literal writes a value so that Markdown and HTML take none of it for markup.

@@ -135,6 +135,10 @@ var siteTexts = map[string]entry{
 		en: "this file may not be read", enHint: "give yourself the right to read it, for example with chmod u+r",
 		zh: "没有权限读取这个文件", zhHint: "请给自己加上读权限，例如 chmod u+r",
 	},
+	"article-changed": {
+		en: "this file changed while mpsync was at work", enHint: "run the command again",
+		zh: "处理过程中这个文件被修改了", zhHint: "请重新执行命令",
+	},
 	"file-unreadable": {
 		en: "this file cannot be read", enHint: "check that it is still there and that its disk works",
 		zh: "读不出这个文件", zhHint: "请检查文件是否还在、磁盘是否正常",

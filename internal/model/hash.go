@@ -127,9 +127,17 @@ func Sum(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// pieceSize is how many bytes are hashed at once.
+const pieceSize = 4096
+
 func write(h hash.Hash, parts ...string) {
+	var piece []byte // a whole article is not copied for its hash
 	for _, p := range parts {
-		h.Write([]byte(strconv.Itoa(len(p)) + ":" + p))
+		h.Write([]byte(strconv.Itoa(len(p)) + ":" + p[:min(len(p), pieceSize)]))
+		for rest := p[min(len(p), pieceSize):]; len(rest) > 0; rest = rest[min(len(rest), pieceSize):] {
+			piece = append(piece[:0], rest[:min(len(rest), pieceSize)]...)
+			h.Write(piece)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -14,14 +15,17 @@ import (
 	"mpsync/internal/model"
 )
 
-// Article is one Markdown file: its body and what its front matter says.
+// Article is one Markdown file: what its front matter says. Its text is read by
+// [Site.Body] when it is wanted: most runs render few of many articles.
 type Article struct {
 	Address model.Address
 	Path    string // slash-separated, from the site root
-	// Body is what follows the front matter, with LF line ends.
-	Body []byte
-	// BodyLine is the line of the file in which Body begins, from 1.
+	// BodyLine is the line of the file in which the text behind the front matter
+	// begins, from 1; 0 where the two could not be told apart.
 	BodyLine int
+	// Heading is the first line of the text that is a level-1 heading; "" where there
+	// is none, or front matter gives the title.
+	Heading string
 	// Source is the SHA-256, in hex, of the whole file with LF line ends and
 	// without a byte order mark.
 	Source string
@@ -100,7 +104,7 @@ func notUTF8(data []byte) (place, bool) {
 }
 
 func (l *loader) readArticle(file string) *source {
-	s := &source{Article: Article{Path: file, Address: model.AddressOf(file), BodyLine: 1}, findings: findings{file: file}}
+	s := &source{Article: Article{Path: file, Address: model.AddressOf(file)}, findings: findings{file: file}}
 	data, ok := l.readText(&s.findings)
 	if ok {
 		sum := sha256.Sum256(data)
@@ -131,7 +135,7 @@ func (l *loader) readFront(s *source, data []byte) (ok bool) {
 		s.error(place{front.line, 1}, problem, front.fence)
 		return false
 	}
-	s.Body, s.BodyLine = front.body, front.bodyLine
+	s.BodyLine = front.bodyLine
 	values := &node{place: start, kind: table}
 	switch front.fence {
 	case "---":
@@ -143,7 +147,37 @@ func (l *loader) readFront(s *source, data []byte) (ok bool) {
 		return false
 	}
 	l.readMeta(s, values)
+	if s.Meta.Title == "" {
+		s.Heading = heading(front.body)
+	}
 	return true
+}
+
+// heading is the first line that is marked as a level-1 heading.
+func heading(body []byte) string {
+	for line := range bytes.Lines(body) {
+		if t, ok := bytes.CutPrefix(line, []byte("# ")); ok {
+			return string(bytes.TrimSpace(t))
+		}
+	}
+	return ""
+}
+
+// ErrChanged is returned for a file that is no longer as it was loaded.
+var ErrChanged = errors.New("the file changed while it was at work")
+
+// Body reads the text behind the front matter of an article, with LF line ends.
+func (s *Site) Body(a *Article) ([]byte, error) {
+	data, err := s.ReadFile(a.Path)
+	if err != nil {
+		return nil, err
+	}
+	data = lines(data)
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != a.Source {
+		return nil, fmt.Errorf("read article %q: %w", a.Path, ErrChanged)
+	}
+	front, _ := split(data)
+	return front.body, nil
 }
 
 // front is a file taken apart at its fences.

@@ -138,7 +138,7 @@ func (l *loader) addMessage(m *messageFile) {
 		case m.skipped != "":
 			why := cmp.Or(r.article.skipped, m.skipped)
 			l.Skipped[r.article.Address] = why
-			if why == SkippedError && r.article.Body != nil {
+			if why == SkippedError && r.article.BodyLine > 0 {
 				l.Faulty = append(l.Faulty, r.article.Article)
 			}
 		default:

@@ -218,8 +218,8 @@ func TestArticleIsWhatItsFileSays(t *testing.T) {
 	if a.Source != b.Source || len(a.Source) != 64 {
 		t.Errorf("line ends and byte order mark changed the hash: %s, %s", a.Source, b.Source)
 	}
-	if string(a.Body) != "\n正文\n尾\n" || a.BodyLine != 5 {
-		t.Errorf("body %q from line %d", a.Body, a.BodyLine)
+	if body, err := s.Body(&a); string(body) != "\n正文\n尾\n" || a.BodyLine != 5 || err != nil {
+		t.Errorf("body %q from line %d, %v", body, a.BodyLine, err)
 	}
 	if got, want := a.Pos("digest"), (diag.Pos{File: "posts/a.md", Line: 3, Col: 1}); got != want {
 		t.Errorf("the digest's alias stands at %v, want %v", got, want)
@@ -258,8 +258,8 @@ func TestFormOfFrontMatter(t *testing.T) {
 				t.Fatal(err, found)
 			}
 			a := s.Articles[0]
-			if a.Meta.Title != c.title || string(a.Body) != c.body || a.BodyLine != c.line {
-				t.Errorf("title %q, body %q from line %d", a.Meta.Title, a.Body, a.BodyLine)
+			if body, err := s.Body(&a); a.Meta.Title != c.title || string(body) != c.body || a.BodyLine != c.line || err != nil {
+				t.Errorf("title %q, body %q from line %d, %v", a.Meta.Title, body, a.BodyLine, err)
 			}
 		})
 	}
@@ -358,8 +358,11 @@ func TestSymbolicLinks(t *testing.T) {
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Error(diff)
 	}
-	if len(s.Articles) != 2 || string(s.Articles[0].Body) != "B\n" {
-		t.Errorf("a link within the site must be followed: %v", s.Articles)
+	if len(s.Articles) != 2 {
+		t.Fatalf("a link within the site must be followed: %v", s.Articles)
+	}
+	if body, err := s.Body(&s.Articles[0]); string(body) != "B\n" || err != nil {
+		t.Errorf("a link within the site leads to %q, %v", body, err)
 	}
 	for _, path := range []string{"posts/secret.md", "posts/out.png", "../" + filepath.Base(outside) + "/secret.md", filepath.Join(outside, "secret.md")} {
 		if data, err := s.ReadFile(path); err == nil {

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
+
+	fast "github.com/go-json-experiment/json"
 )
 
 // decode reads an answer into out. WeChat's answers are JSON whatever their
@@ -20,6 +23,12 @@ func decode(body []byte, out any) error {
 	if body[0] != '{' {
 		return errors.New("answer is not JSON")
 	}
+	// Lists hold whole articles, and reading them is most of what a plan of a large
+	// account costs. The standard library, half as fast, takes more and says why.
+	if fast.Unmarshal(body, out, fast.MatchCaseInsensitiveNames(true)) == nil {
+		return nil
+	}
+	renew(out)
 	err := json.Unmarshal(body, out)
 	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 		err = json.Unmarshal(escapeControls(body), out)
@@ -29,6 +38,9 @@ func decode(body []byte, out any) error {
 	}
 	return nil
 }
+
+// renew empties what out points to, of what an attempt left there.
+func renew(out any) { reflect.ValueOf(out).Elem().SetZero() }
 
 // describe says what is wrong with JSON without quoting from it: it may hold a
 // token.
