@@ -299,9 +299,7 @@ func (x *run) current(a model.Article) model.Article {
 	if !slices.ContainsFunc(model.References(a.Content), func(r model.Reference) bool { return r.Kind == model.RefLink }) {
 		return a
 	}
-	wanted := a
-	wanted.Content = cmp.Or(a.Wanted, a.Content)
-	a.Hash = model.HashOf(wanted, x.urlOf)
+	a.Hash = model.HashOf(a, x.urlOf)
 	deps := map[string]string{}
 	for name, was := range a.Deps {
 		if strings.HasPrefix(name, "link ") {

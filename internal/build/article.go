@@ -79,7 +79,7 @@ func (w *work) finish(page render.Page, single bool) {
 	if single {
 		a.Fields.Digest = meta.Digest
 		if a.Fields.Digest == "" {
-			a.Fields.Digest = digestOf(page, a.Readable.Text)
+			a.Fields.Digest = digestOf(page)
 		}
 	}
 	switch {
@@ -91,12 +91,10 @@ func (w *work) finish(page render.Page, single bool) {
 		w.cover()
 	}
 	w.limits()
-	wanted := *a
-	wanted.Content = page.Wanted
-	a.Hash = model.HashOf(wanted, w.urlOf)
 	if a.Content != page.Wanted {
 		a.Wanted = page.Wanted
 	}
+	a.Hash = model.HashOf(*a, w.urlOf)
 	a.Degraded = len(w.made.lacks) > 0
 }
 

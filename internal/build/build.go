@@ -238,13 +238,19 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 
 // collect gathers findings, assets and sound messages in the order of addresses.
 func (b *builder) collect(all [][]made) {
+	seen := map[string]bool{}
 	for i, m := range b.wanted {
 		if b.Only != nil && !b.Only[m.Address] {
 			continue
 		}
 		message, sound := model.Message{Address: m.Address}, true
 		for _, x := range all[i] {
-			b.result.Findings = append(b.result.Findings, x.findings...)
+			for _, d := range x.findings {
+				if elsewhere := d.Pos.File != x.article.Path; !elsewhere || !seen[d.Pos.String()+d.Message(diag.English)] {
+					b.result.Findings = append(b.result.Findings, d)
+					seen[d.Pos.String()+d.Message(diag.English)] = elsewhere // a snippet of many articles
+				}
+			}
 			maps.Copy(b.result.Assets, x.assets)
 			sound = sound && !x.unusable && !diag.HasErrors(x.findings)
 			message.Articles = append(message.Articles, x.article)

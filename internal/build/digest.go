@@ -37,14 +37,14 @@ func digest(text string) string {
 
 // digestOf cuts a digest from an article's running text, or from all that is
 // read in one that has none.
-func digestOf(page render.Page, all string) string {
+func digestOf(page render.Page) string {
 	running := page.Running()
 	text := readable.Read(running[:min(len(running), digestReach)]).Text
 	if len(running) > digestReach && utf8.RuneCountInString(text) <= digestMax {
 		text = readable.Read(running).Text
 	}
 	if text == "" {
-		text = all
+		text = readable.Read(page.Said()).Text
 	}
 	return digest(text)
 }

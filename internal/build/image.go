@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -46,19 +47,23 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 			return "", false
 		}
 	}
-	if im.err == nil && im.image.Type == "svg" && !w.SVG {
-		w.made.lacks.add("svg-missing", "")
-		return "", false
-	}
 	c, ok := w.choose(im, asset.Content, pos)
 	if !ok {
 		return "", false
 	}
 	w.local = append(w.local, im)
 	ref := model.ImageRef(im.image.SHA256, c.Fit)
+	if w.undrawable(im) {
+		w.made.lacks.add("svg-missing", "")
+		return ref.String(), false
+	}
 	w.made.assets[ref] = im.asset(c)
 	return ref.String(), true
 }
+
+// undrawable says whether this machine cannot make an image of the account's
+// kinds of what im draws.
+func (w *work) undrawable(im *inspected) bool { return im.image.Type == "svg" && !w.SVG }
 
 // choose finds how an image is made to fit and reports what stands against it.
 func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice, bool) {
@@ -159,27 +164,44 @@ func (w *work) cover() {
 		if im, ok := w.inspect("/"+named, pos); ok {
 			w.setCover(im, pos)
 		}
-	case len(w.local) > 0:
-		w.setCover(w.local[0], diag.Pos{File: a.Path, Line: 1, Col: 1})
-	case w.remoteCover != "":
-		w.setRemoteCover(w.remoteCover, diag.Pos{File: a.Path, Line: 1, Col: 1})
 	default:
-		w.report(diag.Error, "cover-none", diag.Pos{File: a.Path, Line: 1, Col: 1})
+		w.firstImage(diag.Pos{File: a.Path, Line: 1, Col: 1})
+	}
+}
+
+// firstImage makes the article's first image its cover; where this machine cannot
+// draw that one, the first that it can.
+func (w *work) firstImage(start diag.Pos) {
+	a := &w.made.article
+	drawable := slices.IndexFunc(w.local, func(im *inspected) bool { return !w.undrawable(im) })
+	if drawable != 0 && len(w.local) > 0 && a.WantedCover == (model.Reference{}) {
+		first := w.local[0]
+		a.WantedCover = model.CoverRef(first.image.SHA256, first.image.Choose(asset.Cover, Rules(w.site.Config.Images)).Fit)
+	}
+	switch {
+	case drawable >= 0:
+		w.setCover(w.local[drawable], start)
+	case w.remoteCover != "":
+		w.setRemoteCover(w.remoteCover, start)
+	default:
+		w.report(diag.Error, "cover-none", start)
 	}
 }
 
 // card makes a title card the cover, where this machine can draw one.
 func (w *work) card() bool {
-	if w.Font == nil || !w.Font() {
-		w.made.lacks.add("cover-font-missing", "")
-		return false
-	}
 	a := &w.made.article
 	x := asset.Card{
 		Title: a.Fields.Title, Author: a.Fields.Author, Ink: w.palette.Ink, Accent: w.palette.Accent, Paper: w.palette.Paper,
 	}.Asset(a.Path + "#cover")
-	a.Cover = model.CoverRef(x.SHA256, x.Fit)
-	w.made.assets[a.Cover] = x
+	ref := model.CoverRef(x.SHA256, x.Fit)
+	if w.Font == nil || !w.Font() {
+		w.made.lacks.add("cover-font-missing", "")
+		a.WantedCover = ref
+		return false
+	}
+	a.Cover = ref
+	w.made.assets[ref] = x
 	return true
 }
 
@@ -187,6 +209,9 @@ func (w *work) card() bool {
 // chooses where the size is not known.
 func (w *work) crop(im *inspected) {
 	a, wish := &w.made.article, w.src.Meta.CoverCrop
+	if w.made.lacks["cover-font-missing"] != nil {
+		return // a title card has no crop
+	}
 	wide, square, given := strings.Cut(wish, " ")
 	switch {
 	case given:

@@ -22,7 +22,8 @@ type form struct {
 }
 
 // render renders an article. One that is too long is slimmed in a fixed order:
-// its longest formulas become images, then its longest code loses its colours.
+// its longest formulas become images, then its longest code loses its colours;
+// one that may be too long and still is keeps all of it.
 // What is wanted, and so the article's hash, stays that of the whole article:
 // how much has to go depends on what this machine can draw.
 func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
@@ -30,6 +31,7 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 	if mode == site.MathPNG {
 		f.imageFrom = 0
 	}
+	whole, assets := f, maps.Clone(w.made.assets)
 	page := w.renderAs(ctx, r, f)
 	wanted := page.Wanted
 	start := diag.Pos{File: w.src.Path, Line: 1, Col: 1}
@@ -48,6 +50,11 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 	if long := excess(page); long > 0 && len(page.Code) > 0 {
 		from, blocks := colourless(page.Code, long)
 		slim(form{f.imageFrom, from}, diag.Warning, "code-plain", blocks, len(page.Code))
+	}
+	if excess(page) > 0 && len(steps) > 0 && w.site.Config.Limits.Content == site.ContentWarn {
+		// It is sent as long as it is, so nothing is gained by what was taken away.
+		w.made.assets, steps = assets, nil
+		page = w.renderAs(ctx, r, whole)
 	}
 	page.Wanted = wanted
 	w.made.findings = append(w.made.findings, steps...)

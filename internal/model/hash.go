@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
@@ -34,8 +35,9 @@ func (h Hash) Parts(old Hash) []string {
 // HashOf computes D of an article. published gives the published URL of a
 // sister article, or "".
 func HashOf(a Article, published func(Address) string) Hash {
-	content := []string{a.Content}
-	for _, r := range References(a.Content) {
+	wanted, cover := cmp.Or(a.Wanted, a.Content), cmp.Or(a.WantedCover, a.Cover)
+	content := []string{wanted}
+	for _, r := range References(wanted) {
 		if r.Kind == RefLink {
 			content = append(content, r.Key, published(Address(r.Key)))
 		}
@@ -43,7 +45,7 @@ func HashOf(a Article, published func(Address) string) Hash {
 	for i, r := range a.Pictures {
 		content = append(content, "picture "+strconv.Itoa(i), r.String())
 	}
-	fields := append(a.Fields.list(), a.Cover.String())
+	fields := append(a.Fields.list(), cover.String())
 	if a.Crop.Wish != "" {
 		fields = append(fields, "crop", a.Crop.Wish)
 	}

@@ -43,6 +43,9 @@ type Article struct {
 	// Wanted is what Hash is made of, where that is not Content and may have to be
 	// hashed again: a machine that lacks a tool sends less than is wanted.
 	Wanted string `json:"wanted,omitempty"`
+	// WantedCover is the cover that Hash is made of, where a machine that lacks a
+	// tool takes another one.
+	WantedCover Reference `json:"wanted_cover,omitzero"`
 	// Readable is what a reader reads in Content.
 	Readable Readable `json:"readable"`
 	// Hash is D: what the site wants, in three parts.

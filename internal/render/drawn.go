@@ -41,8 +41,9 @@ type Drawn struct {
 	Mark string
 }
 
-// drawn is a piece of the page that stands for a source.
-type drawn struct{ html, source string }
+// drawn is a piece of the page that stands for a source, or for the element that
+// another machine would put there.
+type drawn struct{ html, source, element string }
 
 // hold puts a placeholder for a piece into the page. No text can look like one,
 // because control characters never reach the page.
@@ -68,9 +69,12 @@ func filled(out string, all []drawn, sources bool) string {
 		}
 		number, after, _ := strings.Cut(rest, "\x00")
 		i, _ := strconv.Atoi(number)
-		if sources {
+		switch {
+		case sources && all[i].element != "":
+			b.WriteString(all[i].element)
+		case sources:
 			b.WriteString("\x00" + all[i].source + "\x00")
-		} else {
+		default:
 			b.WriteString(all[i].html)
 		}
 		out = after
@@ -117,10 +121,10 @@ func (p *page) formula(tex string, display bool, at int) {
 		d, ok = p.in.Formula(f)
 	}
 	if !ok {
-		p.hold(drawn{string(markup.Text(nil, src)), wanted + d.Mark})
+		p.hold(drawn{html: string(markup.Text(nil, src)), source: wanted + d.Mark})
 		return
 	}
-	p.hold(drawn{d.formula(src, display), wanted + d.Mark})
+	p.hold(drawn{html: d.formula(src, display), source: wanted + d.Mark})
 }
 
 // Widths of formulas in ems, from which on they may not fit on a phone.
@@ -169,7 +173,7 @@ func (p *page) diagram(n *ast.FencedCodeBlock, lang string) bool {
 	}
 	html := string(p.out[from:])
 	p.cut(from)
-	p.hold(drawn{html, "diagram " + lang + " " + text + d.Mark})
+	p.hold(drawn{html: html, source: "diagram " + lang + " " + text + d.Mark})
 	p.aside(from)
 	return true
 }

@@ -61,9 +61,9 @@ func (p *page) figures(line []ast.Node) {
 			continue
 		}
 		p.open("section", theme.Figure)
-		from := len(p.out)
+		from, held := len(p.out), len(p.drawn)
 		p.inline(n)
-		if bytes.Contains(p.out[from:], []byte("<img")) {
+		if bytes.Contains(p.out[from:], []byte("<img")) || len(p.drawn) > held {
 			p.caption(unescape(string(img.Title)), p.plain(img))
 		}
 		p.close("section")
@@ -88,12 +88,29 @@ func (p *page) image(n *ast.Image) {
 // img renders an img element; style holds more declarations.
 func (p *page) img(dest, alt, style string, pos diag.Pos) {
 	src, ok := p.source(dest, pos)
-	if !ok || src == "" {
-		from := len(p.out)
-		p.text(p.word("render-no-image", cmp.Or(alt, strings.Trim(dest, "[]"))))
+	if ok && src != "" {
+		p.picture(src, alt, style)
+		return
+	}
+	if i := p.drawing(); i >= 0 {
+		p.popRawTo(i, true)
+	}
+	from := len(p.out)
+	p.text(p.word("render-no-image", cmp.Or(alt, strings.Trim(dest, "[]"))))
+	if src == "" {
 		p.aside(from)
 		return
 	}
+	instead := string(p.out[from:]) // another machine can draw it
+	p.out = p.out[:from]
+	p.picture(src, alt, style)
+	whole := string(p.out[from:])
+	p.out = p.out[:from]
+	p.hold(drawn{html: instead, element: whole})
+}
+
+// picture writes an img element.
+func (p *page) picture(src, alt, style string) {
 	p.begin("img", theme.Img, style)
 	p.ref("src", src)
 	if alt != "" {
@@ -108,8 +125,11 @@ func (p *page) source(dest string, pos diag.Pos) (src string, ok bool) {
 		p.found = append(p.found, diag.New(diag.Warning, "render-link-scheme", pos, scheme))
 		return "", false
 	}
+	if p.in.Image == nil && isWiki(dest) {
+		return "", false
+	}
 	if p.in.Image == nil {
-		return dest, !isWiki(dest)
+		return dest, true
 	}
 	return p.in.Image(dest, pos)
 }

@@ -96,8 +96,8 @@ type Input struct {
 	// Header and Footer stand above and below the article; nil is none.
 	Header, Footer *Snippet
 	// Image says what stands in src for an image; when ok is false the caller
-	// has reported why, and the alternative text is shown instead. nil keeps
-	// every destination.
+	// has reported why, and the alternative text is shown instead, in the place of
+	// src if another machine could show that. nil keeps every destination.
 	Image func(dest string, pos diag.Pos) (src string, ok bool)
 	// Link says what stands in href for a link. nil keeps those with a scheme.
 	Link func(dest string, pos diag.Pos) (href string, kind LinkKind)
@@ -158,8 +158,20 @@ func (p Page) Running() string {
 	if len(p.drawn) == 0 {
 		return b.String()
 	}
-	return formulaMark.ReplaceAllStringFunc(filled(b.String(), p.drawn, true), func(s string) string {
-		return string(markup.Text(nil, strings.TrimPrefix(strings.Trim(s, "\x00"), "formula ")))
+	return said(filled(b.String(), p.drawn, true))
+}
+
+// Said is the HTML of all that the page says, the same whatever this machine can
+// draw: of formulas their source, of diagrams nothing.
+func (p Page) Said() string { return said(p.Wanted) }
+
+func said(wanted string) string {
+	return formulaMark.ReplaceAllStringFunc(wanted, func(s string) string {
+		tex, _ := strings.CutPrefix(strings.Trim(s, "\x00"), "formula ")
+		if strings.HasPrefix(tex, "diagram ") {
+			return ""
+		}
+		return string(markup.Text(nil, tex))
 	})
 }
 

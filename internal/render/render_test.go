@@ -67,7 +67,10 @@ func input(path string, body []byte) render.Input {
 	return render.Input{
 		Path: path, Body: body,
 		Image: func(dest string, _ diag.Pos) (string, bool) {
-			return model.ImageRef(model.Sum(dest), "max").String(), !strings.Contains(dest, "missing.png")
+			if strings.Contains(dest, "missing.png") {
+				return "", false
+			}
+			return model.ImageRef(model.Sum(dest), "max").String(), !strings.HasSuffix(dest, "undrawn.svg")
 		},
 		Link: func(dest string, _ diag.Pos) (string, render.LinkKind) {
 			switch {
@@ -316,6 +319,24 @@ func TestSettings(t *testing.T) {
 	page, _ := renderer(t, render.Options{Theme: bare(t), Footnotes: render.FootnotesKeep}).Render(input("a.md", body))
 	if n := strings.Count(page.HTML, `<a href="https://example.com/`); n != 2 {
 		t.Errorf("%d links kept in %s", n, page.HTML)
+	}
+}
+
+func TestWhatIsWantedIsTheSameWhereAnImageCannotBeDrawn(t *testing.T) {
+	body := []byte("看 ![图](undrawn.svg)。\n\n![说明](undrawn.svg)\n\n[![x](undrawn.svg)](../other.md)\n\n<center><img src=\"undrawn.svg\" width=30></center>\n")
+	r, in := renderer(t, render.Options{Theme: defaultTheme(t)}), input("a.md", body)
+	able := in
+	able.Image = func(dest string, pos diag.Pos) (string, bool) {
+		src, _ := in.Image(dest, pos)
+		return src, true
+	}
+	whole, _ := r.Render(able)
+	degraded, _ := r.Render(in)
+	if whole.Wanted != whole.HTML || degraded.Wanted != whole.HTML || degraded.Running() != whole.Running() {
+		t.Errorf("wanted\n%s\nand\n%s", whole.Wanted, degraded.Wanted)
+	}
+	if strings.Contains(degraded.HTML, "<img") || !strings.Contains(degraded.HTML, "［图片：说明］") || check.Page(degraded.HTML) != nil {
+		t.Errorf("shown: %s", degraded.HTML)
 	}
 }
 
