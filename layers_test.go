@@ -19,7 +19,7 @@ var layers = map[string]float64{
 	"render": 3, "render/theme": 2.1, "render/check": 2.2, "render/code": 2.2, "render/math": 2, "render/diagram": 2, "render/markup": 1,
 	"library": 3, "comment": 3,
 	"browsertest": 0, "asset": 2, "asset/assettest": 0, "readable": 2, "site": 2, "state": 2, "wechat": 2, "emulator": 2,
-	"model": 1, "schema": 1, "diag": 0, "ui": 2, "cache": 0, "bundle": 2.5, "bundle/bundletest": 2.6,
+	"model": 1, "schema": 1, "diag": 0, "ui": 2, "cache": 0, "bundle": 2.5, "bundle/bundletest": 2.6, "phone": 2.5,
 }
 
 // only lists the packages whose imports are narrower than their layer says,

@@ -246,9 +246,9 @@ func (b *builder) collect(all [][]made) {
 		message, sound := model.Message{Address: m.Address}, true
 		for _, x := range all[i] {
 			for _, d := range x.findings {
-				if elsewhere := d.Pos.File != x.article.Path; !elsewhere || !seen[d.Pos.String()+d.Message(diag.English)] {
+				if elsewhere := d.File != x.article.Path; !elsewhere || !seen[d.String()+d.Message(diag.English)] {
 					b.result.Findings = append(b.result.Findings, d)
-					seen[d.Pos.String()+d.Message(diag.English)] = elsewhere // a snippet of many articles
+					seen[d.String()+d.Message(diag.English)] = elsewhere // a snippet of many articles
 				}
 			}
 			maps.Copy(b.result.Assets, x.assets)
@@ -279,7 +279,7 @@ func (b *builder) faulty(ctx context.Context) {
 			continue
 		}
 		for _, d := range b.remembered(ctx, a, true).findings {
-			if d.Pos.File == a.Path && d.Pos.Line >= a.BodyLine {
+			if d.File == a.Path && d.Line >= a.BodyLine {
 				b.result.Findings = append(b.result.Findings, d)
 			}
 		}

@@ -31,6 +31,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"mpsync/internal/readable"
+	"mpsync/internal/render/check"
 )
 
 func main() {
@@ -147,7 +148,8 @@ func (t *trial) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.check(ctx, before, took); err != nil {
+	sources, err := t.check(ctx, before, took)
+	if err != nil {
 		return err
 	}
 	start = time.Now()
@@ -170,60 +172,71 @@ func (t *trial) all(ctx context.Context) error {
 		return fmt.Errorf("a second apply made %d writing calls", writes(after)-writes(before))
 	}
 	fmt.Println("apply again: no writing call")
-	return nil
+	return t.readers(ctx, sources)
 }
 
-// check compares the account with the files.
-func (t *trial) check(ctx context.Context, made map[string]int, took time.Duration) error {
+// check compares the account with the files, and returns the file of what reads so.
+func (t *trial) check(ctx context.Context, made map[string]int, took time.Duration) (sources map[string]string, err error) {
 	held, err := t.news(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	files, err := filepath.Glob(filepath.Join(t.dir, "posts", "*", "index.md"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	kept, total := 0, len(held)
+	sources = map[string]string{}
 	for _, file := range files {
 		_, text, err := t.mpsync(ctx, []int{0, 1}, "render", file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if text == "" {
-			continue // refused by a finding
+		refused := text == "" // by a finding, as for a missing image
+		if refused {
+			if text, err = anyway(file); err != nil {
+				return nil, err
+			}
+		}
+		if bad := check.Page(strings.TrimSuffix(text, "\n")); bad != nil {
+			return nil, fmt.Errorf("%s: WeChat would change the page: %q", file, bad)
 		}
 		lost, err := lostWords(file, text)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(lost) > 0 {
-			return fmt.Errorf("%s lost words: %q", file, lost)
+			return nil, fmt.Errorf("%s lost words: %q", file, lost)
+		}
+		if refused {
+			continue
 		}
 		want := squeeze(readable.Read(text).Text)
 		switch articles := held[want]; {
 		case len(articles) == 1:
 			if err := sameShape(text, articles[0]); err != nil {
-				return fmt.Errorf("%s: %w", file, err)
+				return nil, fmt.Errorf("%s: %w", file, err)
 			}
 			kept++
+			sources[want] = file
 			delete(held, want)
 		case len(articles) > 1:
-			return fmt.Errorf("%s stands in the account %d times", file, len(articles))
+			return nil, fmt.Errorf("%s stands in the account %d times", file, len(articles))
 		}
 	}
 	if len(held) > 0 {
-		return fmt.Errorf("%d messages in the account read like no article", len(held))
+		return nil, fmt.Errorf("%d messages in the account read like no article", len(held))
 	}
 	calls := 0
 	for _, n := range made {
 		calls += n
 	}
-	fmt.Printf("apply: %d of %d articles in the account, every one with its text and structure, none without a word of plain Markdown; %d images, %d covers uploaded; %d calls, %.2f s\n",
-		kept, len(files), made["/cgi-bin/media/uploadimg"], made["/cgi-bin/material/add_material"], calls, took.Seconds())
+	fmt.Printf("apply: %d of %d articles in the account, every one with its text and structure; none of the %d without a word of plain Markdown; %d images, %d covers uploaded; %d calls, %.2f s\n",
+		kept, len(files), len(files), made["/cgi-bin/media/uploadimg"], made["/cgi-bin/material/add_material"], calls, took.Seconds())
 	if kept == 0 || kept != total {
-		return fmt.Errorf("%d articles of %d in the account are those of the folder", kept, total)
+		return nil, fmt.Errorf("%d articles of %d in the account are those of the folder", kept, total)
 	}
-	return nil
+	return sources, nil
 }
 
 // mpsync runs the binary in the site and returns its JSON events and output.
@@ -350,34 +363,13 @@ func (t *trial) token(ctx context.Context) (string, error) {
 
 // news lists the account's articles: what a reader reads → their HTML.
 func (t *trial) news(ctx context.Context) (map[string][]string, error) {
-	token, err := t.token(ctx)
-	if err != nil {
-		return nil, err
-	}
+	all, err := t.served(ctx)
 	held := map[string][]string{}
-	for offset := 0; ; offset += 20 {
-		var page struct {
-			TotalCount int `json:"total_count"`
-			Item       []struct {
-				Content struct {
-					NewsItem []struct{ Content string } `json:"news_item"`
-				}
-			}
-		}
-		body := fmt.Sprintf(`{"type":"news","offset":%d,"count":20}`, offset)
-		if err := t.ask(ctx, http.MethodPost, "/cgi-bin/material/batchget_material?access_token="+token, body, &page); err != nil {
-			return nil, err
-		}
-		for _, item := range page.Item {
-			for _, a := range item.Content.NewsItem {
-				text := squeeze(readable.Read(a.Content).Text)
-				held[text] = append(held[text], a.Content)
-			}
-		}
-		if offset+20 >= page.TotalCount {
-			return held, nil
-		}
+	for _, a := range all {
+		text := squeeze(readable.Read(a.Content).Text)
+		held[text] = append(held[text], a.Content)
 	}
+	return held, err
 }
 
 func (t *trial) ask(ctx context.Context, method, path, body string, into any) error {

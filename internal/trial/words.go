@@ -12,9 +12,36 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/markdown"
+	"mpsync/internal/model"
 	"mpsync/internal/readable"
+	"mpsync/internal/render"
+	"mpsync/internal/render/theme"
 )
+
+// anyway is the HTML of a file whatever is wrong with the site around it.
+func anyway(file string) (string, error) {
+	data, err := os.ReadFile(file) //nolint:gosec // a file of the copy
+	if err != nil {
+		return "", err
+	}
+	t, _, err := theme.Load(theme.Default, nil)
+	if err != nil {
+		return "", err
+	}
+	r, _, err := render.New(render.Options{Theme: t})
+	if err != nil {
+		return "", err
+	}
+	_, body := markdown.Split(strings.ReplaceAll(string(data), "\r\n", "\n"))
+	page, _ := r.Render(render.Input{
+		Path: file, Title: "\ue000", Body: []byte(body), Image: func(dest string, _ diag.Pos) (string, bool) {
+			return model.ImageRef(model.Sum(dest), "max").String(), true
+		},
+	})
+	return page.HTML, nil
+}
 
 // replaced are the pieces of text that rendering puts in place of others: marks
 // of notes and links, boxes of tasks, the names of alerts.
