@@ -90,13 +90,15 @@ type station struct {
 	*testing.T
 	dir, profile string
 	account      account
+	env          []string // beside that of the test
+	lang         string
 	stop         func()
 }
 
 // newStation has a copy of a site, with the name of the folder that it is in.
 func newStation(t *testing.T, from, profile string) *station {
 	t.Helper()
-	s := &station{T: t, dir: t.TempDir(), profile: profile}
+	s := &station{T: t, dir: t.TempDir(), profile: profile, lang: "en"}
 	if err := copySite(from, s.site()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +120,7 @@ func (s *station) site() string { return filepath.Join(s.dir, "site") }
 func (s *station) open() {
 	s.Helper()
 	e, err := emulator.Open(s.Context(), emulator.Config{
-		Dir: filepath.Join(s.dir, "account"), Profile: s.profile, Now: time.Now, Rand: rand.Reader,
+		Dir: filepath.Join(s.dir, "account"), Profile: s.profile, AppID: "wx-any", Secret: "any", Now: time.Now, Rand: rand.Reader,
 	})
 	if err != nil {
 		s.Fatal(err)
@@ -139,7 +141,7 @@ func (s *station) close() { s.stop() }
 // copy is a station of its own that begins as s, which is closed, stands.
 func (s *station) copy() *station {
 	s.Helper()
-	c := &station{T: s.T, dir: s.TempDir(), profile: s.profile}
+	c := &station{T: s.T, dir: s.TempDir(), profile: s.profile, lang: s.lang}
 	if err := os.CopyFS(c.dir, os.DirFS(s.dir)); err != nil {
 		s.Fatal(err)
 	}
@@ -148,8 +150,9 @@ func (s *station) copy() *station {
 }
 
 func (s *station) command(args ...string) *exec.Cmd {
-	c := exec.CommandContext(s.Context(), "mpsync", append([]string{"-C", s.site(), "--lang", "en"}, args...)...)
+	c := exec.CommandContext(s.Context(), "mpsync", append([]string{"-C", s.site(), "--lang", s.lang}, args...)...)
 	c.Env = append(os.Environ(), "API="+s.account.base, "APPID="+s.account.appID, "SECRET="+s.account.secret)
+	c.Env = append(c.Env, s.env...)
 	return c
 }
 

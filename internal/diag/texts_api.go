@@ -115,6 +115,18 @@ var apiTexts = map[string]entry{
 		en: "WeChat finds the file too large: %[1]s: %[2]d %[3]s", enHint: "images in the text must be under 1 MB, covers at most 10 MB",
 		zh: "微信提示文件过大：%[1]s：%[2]d %[3]s", zhHint: "正文图片须小于 1 MB，封面不超过 10 MB",
 	},
+	"api-media-size": {
+		en: "WeChat finds the sound or video too large or too long: %[1]s: %[2]d %[3]s", enHint: "a voice may have 2 MB and 60 seconds, a video 10 MB",
+		zh: "微信提示音频或视频过大或过长：%[1]s：%[2]d %[3]s", zhHint: "音频不超过 2 MB、60 秒，视频不超过 10 MB",
+	},
+	"api-crop": {
+		en: "WeChat cannot crop the cover that way: %[2]d %[3]s", enHint: "check `cover_crop:` of the article, or remove it",
+		zh: "微信无法这样裁剪封面：%[2]d %[3]s", zhHint: "请检查文章的 `cover_crop:`，或去掉它",
+	},
+	"api-place": {
+		en: "the message in the account has no article at this place: %[1]s: %[2]d %[3]s", enHint: "it was probably changed in the console; run `mpsync plan --refresh=full`",
+		zh: "账号里的图文没有这一篇：%[1]s：%[2]d %[3]s", zhHint: "可能在后台改过；请运行 `mpsync plan --refresh=full`",
+	},
 	"api-full": {
 		en: "the account's material library is full (%[2]d)", enHint: "delete materials that are no longer needed at mp.weixin.qq.com",
 		zh: "公众号的素材库已满（%[2]d）", zhHint: "请在 mp.weixin.qq.com 删除不再需要的素材",

@@ -18,7 +18,10 @@ var texts = map[int]string{
 	40013: "api-appid", 41002: "api-appid-missing", 50004: "api-account", 50007: "api-account",
 	88000: "api-comments", 40066: "api-path", 40007: "api-media-id",
 	45003: "api-title", 40227: "api-title", 45110: "api-author", 45004: "api-digest",
-	45005: "api-source-url", 41039: "api-source-url", 45002: "api-content", 45166: "api-content-invalid",
+	45005: "api-source-url", 41039: "api-source-url", 40039: "api-source-url", 40048: "api-source-url", 45082: "api-source-url",
+	45002: "api-content", 45166: "api-content-invalid", 45168: "api-content-invalid", 40155: "api-content-invalid", 45086: "api-content-invalid",
+	40010: "api-media-size", 40011: "api-media-size", 40012: "api-media-size", 45007: "api-media-size", 53402: "api-crop",
+	46001: "api-media-id", 40114: "api-place", 48004: "api-account",
 	45008: "api-articles", 40005: "api-file-type", 40113: "api-file-type", 40137: "api-file-type",
 	40006: "api-file-size", 40009: "api-file-size", 45001: "api-file-size", 45034: "api-full", 45074: "api-full",
 	48005: "api-in-use", 45060: "api-in-use",
@@ -36,6 +39,10 @@ var texts = map[int]string{
 	41021: "api-component-token", 42006: "api-component-token", 61014: "api-component-token", 61015: "api-component-token",
 }
 
+// platformCredentials are the codes that mean the platform's AppID and secret
+// where it fetches its own token.
+var platformCredentials = map[int]bool{40001: true, 40013: true, 40125: true, 41002: true, 41004: true}
+
 // Diagnostic says for people what went wrong and what to do about it.
 func (e *Error) Diagnostic() diag.Diagnostic {
 	msg := e.Msg
@@ -49,6 +56,8 @@ func (e *Error) text() string {
 	switch {
 	case errors.Is(e.cause, context.Canceled):
 		return "api-interrupted"
+	case e.API == "component/api_component_token" && platformCredentials[e.Code]:
+		return "api-component-credential"
 	case texts[e.Code] == "api-ip" && e.IP() == "":
 		return "api-ip-unnamed"
 	case e.Code == 0 && e.Class == ClassCredentials && strings.HasPrefix(e.API, "token"):
