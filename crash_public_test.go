@@ -31,6 +31,7 @@ var publicMatrix = []struct {
 	{name: "publish by name", profile: "current", prepare: (*station).drafts, command: "publish articles/tea --yes --settle 0", so: "is public already"},
 	{name: "publish anew", profile: "current", prepare: (*station).changedSince, command: "publish articles/tea --republish --yes --settle 0", again: "publish articles/tea --yes --settle 0"},
 	{name: "unpublish", profile: "current", prepare: (*station).sent, command: "unpublish articles/tea --yes", so: "was not published or broadcast"},
+	{name: "unpublish a broadcast", profile: "current", prepare: (*station).broadcastTea, command: "unpublish articles/tea --yes", so: "was not published or broadcast"},
 	{name: "broadcast a draft", profile: "current", prepare: (*station).drafts, command: "broadcast articles/tea --all --yes", so: "was broadcast to the same audience"},
 	{name: "broadcast to some", profile: "current", prepare: (*station).drafts, command: "broadcast articles/tea --to a,b --yes", so: "was broadcast to the same audience"},
 	{name: "broadcast a material", profile: "legacy", prepare: (*station).drafts, command: "broadcast articles/tea --tag 2 --yes", so: "was broadcast to the same audience"},
@@ -59,7 +60,7 @@ var disturbances = []map[string]any{
 }
 
 // seenByReaders are the calls that the short form of the matrix disturbs.
-var seenByReaders = regexp.MustCompile(`/cgi-bin/(freepublish/(submit|delete)|message/mass/send|comment/(open|close|markelect|unmarkelect|delete|reply))`)
+var seenByReaders = regexp.MustCompile(`/cgi-bin/(freepublish/(submit|delete)|message/mass/(send|delete)|comment/(open|close|markelect|unmarkelect|delete|reply))`)
 
 // TestNothingReachesReadersTwice disturbs every command that readers see the
 // effect of, at each of its requests, by killing a real process and by calls that
@@ -172,6 +173,12 @@ func (s *station) sent() {
 	s.edit("mpsync.yaml", "author: Ada", "author: Ada, comments: open")
 	s.drafts()
 	s.must("publish", "articles/tea", "--yes")
+}
+
+func (s *station) broadcastTea() {
+	s.Helper()
+	s.drafts()
+	s.must("broadcast", "articles/tea", "--all", "--yes")
 }
 
 // changedSince changes an article after it was published.

@@ -43,6 +43,10 @@ func (x *run) publish(ctx context.Context, c plan.Change) error {
 	if a := x.brokenLink(c.Address, r); a != "" {
 		return diag.Stop(ErrDeferred, "publish-held", diag.Pos{}, string(a))
 	}
+	if slices.ContainsFunc(r.Articles, func(a state.Article) bool { return a.Hash == (model.Hash{}) }) {
+		// It was found instead of sent: what it says is known with the next update.
+		return diag.Stop(ErrDeferred, "publish-held", diag.Pos{}, string(c.Address))
+	}
 	if x.isSpent(plan.SubmitAPI) {
 		return x.deferred(plan.SubmitAPI)
 	}

@@ -29,7 +29,8 @@ func (a *app) resolveCommand() *cobra.Command {
 	return c
 }
 
-// resolve drops the open intents of an address; with a media_id that message is
+// resolve drops the open intents of an address, and a publication whose result
+// never came; with a media_id that message is
 // adopted first as what the lost call made, so that a wrong one costs nothing.
 func (a *app) resolve(ctx context.Context, address model.Address, mediaID string) error {
 	if mediaID != "" {
@@ -44,6 +45,10 @@ func (a *app) resolve(ctx context.Context, address model.Address, mediaID string
 				delete(st.Intents, id)
 				n++
 			}
+		}
+		if r := st.Messages[address]; r != nil && r.Publication != nil && r.Publication.Status == state.PublicationRunning && mediaID == "" {
+			r.Publication = nil // a person saw that nothing came of it
+			n++
 		}
 		if n == 0 && mediaID == "" {
 			return diag.Stop(nil, "resolve-nothing", diag.Pos{}, string(address))

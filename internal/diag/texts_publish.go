@@ -63,8 +63,8 @@ var publishTexts = map[string]entry{
 		zh: "《%[1]s》发布后，指向 %[2]s 的链接只保留文字：读者还看不到那些文章", zhHint: "如果需要这些链接，请先发布那些文章：发布之后不能再修改",
 	},
 	"publish-again": {
-		en: "a new message is made and published; what readers have stays public under its own link, with its reads, likes and comments, and links that were shared lead there", enHint: "`mpsync unpublish` afterwards removes the newer one only; delete the old one in the console",
-		zh: "将新建一条并发布；读者手中的旧文仍然公开，阅读数、点赞和留言留在旧文，已转发的链接也仍指向旧文", zhHint: "之后 `mpsync unpublish` 只删除新的一条；旧的请到后台删除",
+		en: "a new message is made and published; what readers have stays public under its own link, with its reads, likes and comments, and links that were shared lead there", enHint: "to take the old one from its readers as well, run `mpsync unpublish ADDRESS --earlier` afterwards",
+		zh: "将新建一条并发布；读者手中的旧文仍然公开，阅读数、点赞和留言留在旧文，已转发的链接也仍指向旧文", zhHint: "旧的一条也要删除，请在之后执行 `mpsync unpublish 地址 --earlier`",
 	},
 	"publish-needs-drafts": {
 		en: "%[1]q is not published: this account keeps messages among its materials, and only drafts can be published", enHint: "set `library: draft` under `account:`, or broadcast it with `mpsync broadcast`",
@@ -155,8 +155,13 @@ var publishTexts = map[string]entry{
 		en: "%[1]s was not published or broadcast by a call that mpsync knows of", enHint: "`mpsync sent link` finds what was sent from the console; what it cannot find has to be deleted there",
 		zh: "没有 %[1]s 的发布或群发记录", zhHint: "`mpsync sent link` 可以找到从后台发出的；找不到的请在后台删除",
 	},
+	"unpublish-earlier-only": {
+		en: "the newest publication of %[1]s is not public, or no call can delete it; earlier ones are", enHint: "add --earlier to delete those",
+		zh: "%[1]s 最近一次发布已不公开，或无法用接口删除；更早的仍然公开", zhHint: "要删除更早的，请加 --earlier",
+	},
+	"flag-earlier":   {en: "delete the publications that a newer one took the place of, instead of the newest", zh: "删除被新发布取代的旧发布，而不是最新的一条"},
 	"ask-unpublish":  {en: "Delete it for all readers? This cannot be undone. [y/N] ", zh: "要从所有读者那里删除吗？无法恢复。[y/N] "},
-	"unpublish-what": {en: "%[1]s  %[2]s: readers lose it at once, and its link, reads and comments go for good", zh: "%[1]s  %[2]s：读者将立即看不到，链接、阅读数和留言一并失去"},
+	"unpublish-what": {en: "%[1]s  %[2]s, of %[3]s %[4]s: readers lose it at once, and its link, reads and comments go for good", zh: "%[1]s  %[2]s（%[3]s）%[4]s：读者将立即看不到，链接、阅读数和留言一并失去"},
 	"unpublished":    {en: "%[1]s is no longer public.", zh: "%[1]s 已不再公开。"},
 
 	// broadcast, preview, sent, done
@@ -266,7 +271,7 @@ var publishTexts = map[string]entry{
 		zh: "把指定的图文同步好并发布：读者可以通过链接打开，粉丝不会收到通知。发布后不能修改，只能删除。即使没有收到回答也不会重复提交；会一直查询到有结果。需要草稿箱。",
 	},
 	"cmd-unpublish":      {en: "Delete published or broadcast messages for all readers", zh: "删除已发布或已群发的图文"},
-	"cmd-unpublish-long": {en: "Delete what readers have of the named messages: for good, with links, reads and comments. The files and their records stay.", zh: "删除读者能看到的图文：链接、阅读数和留言一并失去，无法恢复。本地文件和记录保留。"},
+	"cmd-unpublish-long": {en: "Delete what readers have of the named messages: for good, with links, reads and comments. The files and their records stay. After a republication the newest is meant; --earlier means the ones before it.", zh: "删除读者能看到的图文：链接、阅读数和留言一并失去，无法恢复。本地文件和记录保留。重新发布过的，删除的是最新的一条；--earlier 则删除更早的。"},
 	"cmd-broadcast":      {en: "Send a message to followers", zh: "群发图文"},
 	"cmd-broadcast-long": {
 		en: "Show what goes to whom, ask, and send it once. Killed or without an answer, the same command finds out what became of it and sends nothing twice (clientmsgid, for 24 hours). Never part of apply. The API cannot schedule: send at another time with cron, or from the console.",

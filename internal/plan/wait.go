@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mpsync/internal/model"
+	"mpsync/internal/state"
 )
 
 // holdBack makes publications wait whose readers would find a text where a link
@@ -40,7 +41,7 @@ func submits(c Change) bool {
 func (m *maker) waitsForOther(d *model.Message, published map[model.Address]bool) model.Address {
 	for _, a := range m.unlinked(d) {
 		other := m.desired[m.home[a]]
-		if other == nil || other == d || !other.Publish && !m.asked(other) {
+		if other == nil || other == d || !other.Publish && !m.asked(other) || over(m.record(other.Address)) {
 			continue
 		}
 		if !published[other.Address] || m.Targets != nil && !m.targeted(other.Address) {
@@ -48,6 +49,11 @@ func (m *maker) waitsForOther(d *model.Message, published map[model.Address]bool
 		}
 	}
 	return ""
+}
+
+// over says whether a message had its publication, which it may have lost again.
+func over(r *state.Message) bool {
+	return r != nil && settledPublication(r) && r.Publication.Status != state.PublicationRunning
 }
 
 // unlinked lists the articles of the site that a message links to and that no

@@ -143,3 +143,15 @@ func (c *Client) MassDelete(ctx context.Context, msgID uint64) error {
 	_, err := send[head](ctx, c, post("message/mass/delete", repeats, massID{msgID}))
 	return err
 }
+
+// MassDeleteArticle takes one article of a broadcast from its readers, for ever:
+// that at a place counted from 1, of a broadcast that is known by the address of
+// one of its articles.
+// https://developers.weixin.qq.com/doc/service/api/notify/message/api_deletemassmsg.html
+func (c *Client) MassDeleteArticle(ctx context.Context, url string, place int) error {
+	_, err := send[head](ctx, c, post("message/mass/delete", repeats, struct {
+		URL   string `json:"url"`
+		Place int    `json:"article_idx"`
+	}{url, place}))
+	return err
+}
