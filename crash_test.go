@@ -90,7 +90,6 @@ type station struct {
 	*testing.T
 	dir, profile string
 	account      account
-	env          []string // beside that of the test
 	lang         string
 	stop         func()
 }
@@ -151,8 +150,8 @@ func (s *station) copy() *station {
 
 func (s *station) command(args ...string) *exec.Cmd {
 	c := exec.CommandContext(s.Context(), "mpsync", append([]string{"-C", s.site(), "--lang", s.lang}, args...)...)
-	c.Env = append(os.Environ(), "API="+s.account.base, "APPID="+s.account.appID, "SECRET="+s.account.secret)
-	c.Env = append(c.Env, s.env...)
+	c.Env = append(os.Environ(), "API="+s.account.base, "APPID="+s.account.appID, "SECRET="+s.account.secret,
+		"MPSYNC_ALLOW_COMMANDS=1", "MPSYNC_CREDENTIALS="+filepath.Join(s.dir, "credentials"))
 	return c
 }
 

@@ -262,18 +262,21 @@ var refusingSites = map[string]func(*station){
 		s.edit("mpsync.yaml", "api: ${API}", "api: ${API}\n  library: material")
 		s.upload()
 	},
-	"platform": func(s *station) {
-		var consent struct {
-			Ticket string `json:"component_verify_ticket"`
-			Code   string `json:"authorization_code"`
-		}
-		if err := s.account.do(http.MethodPost, "/_emulator/component", map[string]any{}, &consent); err != nil {
-			s.Fatal(err)
-		}
-		s.edit("mpsync.yaml", "  secret: ${SECRET}", `  component: {appid: wxplatform, secret: "${SECRET}", ticket_command: echo `+consent.Ticket+`}`)
-		s.env = append(s.env, "MPSYNC_ALLOW_COMMANDS=1", "MPSYNC_CREDENTIALS="+s.TempDir())
-		s.must("authorize", "--code", consent.Code)
-	},
+	"platform": (*station).authorized,
+}
+
+// authorized is called for by a third-party platform.
+func (s *station) authorized() {
+	s.Helper()
+	var consent struct {
+		Ticket string `json:"component_verify_ticket"`
+		Code   string `json:"authorization_code"`
+	}
+	if err := s.account.do(http.MethodPost, "/_emulator/component", map[string]any{}, &consent); err != nil {
+		s.Fatal(err)
+	}
+	s.edit("mpsync.yaml", "  secret: ${SECRET}", `  component: {appid: wxplatform, secret: "${SECRET}", ticket_command: echo `+consent.Ticket+`}`)
+	s.must("authorize", "--code", consent.Code)
 }
 
 // upload brings the files of a site into the account, and no message.

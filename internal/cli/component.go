@@ -227,5 +227,10 @@ func (f *refreshFile) Save(ctx context.Context, token string) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(temp.Name()))
 	}
-	return nil
+	dir, err := os.Open(filepath.Dir(f.path))
+	if err != nil {
+		return err
+	}
+	_ = dir.Sync() // the name as well, where folders can be synced
+	return dir.Close()
 }
