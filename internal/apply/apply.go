@@ -307,7 +307,11 @@ func (x *run) change(ctx context.Context, c plan.Change) error {
 		}
 		return x.closeIntents(ctx, c.Intents)
 	case plan.Forget:
-		if err := x.must(ctx, state.Entry{Forget: c.Address}); err != nil {
+		e := state.Entry{Forget: c.Address}
+		if r := x.st.Messages[c.Address]; r != nil && r.Outlived() != nil {
+			e = state.Entry{Messages: map[model.Address]*state.Message{c.Address: r.Outlived()}}
+		}
+		if err := x.must(ctx, e); err != nil {
 			return err
 		}
 		return x.closeIntents(ctx, c.Intents)
@@ -441,7 +445,7 @@ func (x *run) delete(ctx context.Context, c plan.Change) error {
 	}
 	e := state.Entry{Tombstones: map[string]*state.Tombstone{c.MediaID: nil}}
 	if r := x.st.Messages[c.Address]; r != nil && r.MediaID == c.MediaID {
-		e.Messages = map[model.Address]*state.Message{c.Address: nil}
+		e.Messages = map[model.Address]*state.Message{c.Address: r.Outlived()}
 	}
 	if err := x.must(ctx, e); err != nil {
 		return err

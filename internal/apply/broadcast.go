@@ -136,7 +136,7 @@ func (x *run) send(ctx context.Context, b Send, rec *state.Message, open *state.
 		return diag.Stop(errors.Join(ErrDeferred, err), "broadcast-unknown", diag.Pos{})
 	}
 	now := *rec
-	succeeds(&now, rec)
+	now.Succeeds(rec)
 	p := begun(rec, state.KindBroadcast, x.Now())
 	p.MsgID, p.MsgDataID, p.ClientID, p.Audience = sent.MsgID, sent.MsgDataID, open.Key, open.Name
 	if p.MsgID == 0 {

@@ -315,15 +315,3 @@ func (x *run) current(a model.Article) model.Article {
 	a.Deps = deps
 	return a
 }
-
-// succeeds is the record of a message that takes the place of another: what
-// readers have of the old one is remembered.
-func succeeds(now, old *state.Message) {
-	if old == nil {
-		return
-	}
-	now.Earlier = slices.Clone(old.Earlier)
-	if old.Publication != nil && old.Publication.Status != state.PublicationFailed {
-		now.Earlier = append(now.Earlier, *old.Publication)
-	}
-}

@@ -223,7 +223,7 @@ func (x *run) bury(ctx context.Context, e state.Entry, a model.Address, mediaID 
 // addresses that are wanted, or were known, but no hash: they are sent again.
 func claimed(a model.Address, o model.Observed, c *plan.Change, old *state.Message) *state.Message {
 	r := &state.Message{MediaID: o.MediaID, Baseline: plan.Baseline(o)}
-	succeeds(r, old)
+	r.Succeeds(old)
 	for i, seen := range o.Articles {
 		known := state.Article{Address: a, Title: seen.Fields.Title}
 		switch {

@@ -53,7 +53,7 @@ func (x *run) created(ctx context.Context, c plan.Change, intent, mediaID string
 		e.Messages[old] = nil
 	}
 	r := x.newRecord(c, mediaID)
-	succeeds(r, x.st.Messages[from(c)])
+	r.Succeeds(x.st.Messages[from(c)])
 	e.Messages[c.Address] = r
 	x.wrote[c.Address] = true
 	if c.Action == plan.Replace {
@@ -149,7 +149,7 @@ func (x *run) updateArticle(ctx context.Context, c plan.Change, index int, p mod
 func (x *run) adopt(ctx context.Context, c plan.Change) error {
 	r := *c.Record
 	if old := x.st.Messages[c.Address]; old != nil && old.MediaID != r.MediaID {
-		succeeds(&r, old)
+		r.Succeeds(old)
 	}
 	if c.Message != nil {
 		r.Articles, r.Protect = nil, c.Message.Protect

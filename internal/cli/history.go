@@ -119,7 +119,7 @@ func (a *app) restore(ctx context.Context, serial int64, yes bool) error {
 		a.console.Findings(a.Err, []diag.Diagnostic{a.explain(ctx, err)})
 		now = state.New("")
 	}
-	s.showRestore(now, past)
+	s.showRestore(now, state.Restored(past, now))
 	if !yes {
 		if !a.InTerminal {
 			return usage("needs-yes")

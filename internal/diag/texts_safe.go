@@ -26,8 +26,8 @@ var safeTexts = map[string]entry{
 	},
 	"cmd-state-restore": {en: "Make an earlier snapshot of the state the present one", zh: "恢复到某个历史快照"},
 	"cmd-state-restore-long": {
-		en: "Make an earlier snapshot of the state the present one. The account is left alone: what was made since then is recognised in it by the next plan, or blocked where that cannot be told. Calls without answer stay open. A state file that cannot be read is kept with .broken added.",
-		zh: "恢复到某个历史快照，不动账号：此后创建的内容由下次 plan 在账号里认出，认不准的会交由人工处理。结果不明的调用保持不变。读不出的状态文件会加上 .broken 保留下来。",
+		en: "Make an earlier snapshot of the state the present one. The account is left alone: what was made since then is recognised in it by the next plan, or blocked where that cannot be told. What readers have stays recorded, lest it be sent to them again. Calls without answer stay open. A state file that cannot be read is kept with .broken added.",
+		zh: "恢复到某个历史快照，不动账号：此后创建的内容由下次 plan 在账号里认出，认不准的会交由人工处理。读者已能看到的内容，记录不会丢失，以免重复发出。结果不明的调用保持不变。读不出的状态文件会加上 .broken 保留下来。",
 	},
 	"history-none":    {en: "No earlier snapshot is kept yet.", zh: "还没有历史快照。"},
 	"history-line":    {en: "%[1]d  %[2]s  messages: %[3]s", zh: "%[1]d  %[2]s  图文 %[3]s 条"},

@@ -108,9 +108,38 @@ func (f *File) LoadPast(serial int64) (*State, error) {
 	return decode(filepath.ToSlash(path), data)
 }
 
-// Restore makes an earlier snapshot the present one, under the lock. Calls whose
-// outcome is not known stay open, because what they did has to be found whatever
-// else is forgotten. A present state that cannot be read is kept beside itself
+// Restored is an earlier snapshot as it becomes the present one. What cannot be
+// undone is not forgotten: calls whose outcome is not known stay open, what
+// readers have stays recorded, lest it be sent to them again, and what is owed to
+// be deleted stays so unless the snapshot has use of it.
+func Restored(past, now *State) *State {
+	r := past.Clone()
+	maps.Copy(r.Intents, now.Intents)
+	for a, m := range now.Messages {
+		was := r.Messages[a]
+		switch {
+		case !m.reachedReaders():
+		case was == nil || was.MediaID != m.MediaID:
+			r.Messages[a] = m.clone()
+		default:
+			c := m.clone()
+			was.Publication, was.Earlier, was.Left = c.Publication, c.Earlier, c.Left
+		}
+	}
+	used := map[string]bool{}
+	for _, m := range r.Messages {
+		used[m.MediaID] = true
+	}
+	for id, t := range now.Tombstones {
+		if !used[id] {
+			r.Tombstones[id] = t
+		}
+	}
+	return r
+}
+
+// Restore makes an earlier snapshot the present one, under the lock, as far as
+// [Restored] allows. A present state that cannot be read is kept beside itself
 // with ".broken" added.
 func (f *File) Restore(ctx context.Context, serial int64) error {
 	past, err := f.LoadPast(serial)
@@ -124,7 +153,7 @@ func (f *File) Restore(ctx context.Context, serial int64) error {
 	if err != nil {
 		return err
 	}
-	maps.Copy(past.Intents, now.Intents)
+	past = Restored(past, now)
 	switch {
 	case now.Serial == 0: // absent
 		return f.replaceBroken(past)

@@ -8,6 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mpsync/internal/model"
 )
 
 // withHistory is a store that keeps snapshots, after commits that each leave a
@@ -78,6 +82,34 @@ func TestRestoreBringsASnapshotBackAndKeepsOpenCalls(t *testing.T) {
 		t.Errorf("what was replaced is not kept: %v", err)
 	}
 	commit(t, f, load(t, f))
+}
+
+func TestRestoreForgetsNothingThatReadersHave(t *testing.T) {
+	public, removed := &Publication{Status: PublicationPublic, ArticleID: "x"}, &Publication{Status: PublicationRemoved}
+	message := func(mediaID, title string, p *Publication) *Message {
+		return &Message{MediaID: mediaID, Publication: p, Articles: []Article{{Address: "a", Title: title}}}
+	}
+	past, now := New("l"), New("l")
+	past.Messages = map[model.Address]*Message{
+		"draft": message("1", "old", nil), "published since": message("2", "old", nil), "replaced since": message("3", "old", nil),
+		"removed since": message("4", "old", public), "gone since": message("5", "old", nil),
+	}
+	now.Messages = map[model.Address]*Message{
+		"draft": message("1", "new", nil), "published since": message("2", "new", public), "replaced since": message("33", "new", public),
+		"removed since": message("4", "new", removed), "made and published since": message("6", "new", public), "made since": message("7", "new", nil),
+	}
+	now.Tombstones = map[string]*Tombstone{"3": {Address: "replaced since"}, "5": {Address: "gone since"}}
+	want := map[model.Address]*Message{
+		"draft": message("1", "old", nil), "published since": message("2", "old", public), "replaced since": message("33", "new", public),
+		"removed since": message("4", "old", removed), "gone since": message("5", "old", nil), "made and published since": message("6", "new", public),
+	}
+	got := Restored(past, now)
+	if diff := cmp.Diff(want, got.Messages); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.Tombstones) != 1 || got.Tombstones["3"] == nil {
+		t.Errorf("owed are %v", got.Tombstones)
+	}
 }
 
 func TestRestoreServesWhenTheStateIsBrokenOrGone(t *testing.T) {

@@ -164,3 +164,30 @@ func (p *Publication) published() []Published {
 	}
 	return p.Articles
 }
+
+// Succeeds makes m, which takes the place of an old message, remember what
+// readers have of that one. nil is no message.
+func (m *Message) Succeeds(old *Message) {
+	if old == nil {
+		return
+	}
+	m.Earlier = slices.Clone(old.Earlier)
+	if old.Publication != nil && old.Publication.Status != PublicationFailed {
+		m.Earlier = append(m.Earlier, *old.Publication)
+	}
+}
+
+// Outlived is what stays of a record once its message is deleted from the
+// library: the latest form that readers may have, or nil.
+func (m *Message) Outlived() *Message {
+	last := len(m.Earlier) - 1
+	if last < 0 {
+		return nil
+	}
+	c := m.clone()
+	c.Publication, c.Earlier = m.Earlier[last].clone(), c.Earlier[:last]
+	if len(c.Earlier) == 0 {
+		c.Earlier = nil
+	}
+	return c
+}

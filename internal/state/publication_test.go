@@ -53,3 +53,20 @@ func TestRenamedArticlesKeepTheirPublications(t *testing.T) {
 	}
 	(&Message{}).RenamePublished("a", "b") // never published: nothing to do
 }
+
+func TestWhatReadersHaveOutlivesTheDraft(t *testing.T) {
+	first, second := Publication{Status: PublicationPublic, ArticleID: "1"}, Publication{Status: PublicationPublic, ArticleID: "2"}
+	draft := &Message{MediaID: "3"}
+	if got := draft.Outlived(); got != nil {
+		t.Errorf("a draft that nobody saw leaves %+v", got)
+	}
+	draft.Earlier = []Publication{first, second}
+	want := &Message{MediaID: "3", Publication: &second, Earlier: []Publication{first}}
+	if diff := cmp.Diff(want, draft.Outlived()); diff != "" {
+		t.Error(diff)
+	}
+	draft.Earlier = []Publication{first}
+	if diff := cmp.Diff(&Message{MediaID: "3", Publication: &first}, draft.Outlived()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -42,13 +42,21 @@ func replay(base, to, mine reflect.Value) {
 	}
 }
 
+// sameReaders says whether as much is known of the readers of two records.
+func sameReaders(a, b *Message) bool {
+	return reflect.DeepEqual(a.Publication, b.Publication) && reflect.DeepEqual(a.Earlier, b.Earlier)
+}
+
 // published is a record that this clone wrote, with what the other one learnt of
 // its readers meanwhile: forgotten, it would be sent to them again.
 func published(was, there, now *Message) *Message {
-	same := func(a, b *Message) bool {
-		return reflect.DeepEqual(a.Publication, b.Publication) && reflect.DeepEqual(a.Earlier, b.Earlier)
-	}
-	if was == nil || there == nil || there.MediaID != now.MediaID || same(was, there) || !same(was, now) {
+	switch {
+	case was == nil || there == nil || sameReaders(was, there):
+		return now
+	case there.MediaID == was.MediaID && now.MediaID != was.MediaID: // mine replaced what they sent
+		now.Succeeds(there)
+		return now
+	case there.MediaID != now.MediaID || !sameReaders(was, now):
 		return now
 	}
 	now.Publication, now.Earlier, now.Left = there.Publication, there.Earlier, there.Left
@@ -65,6 +73,9 @@ func uniteMessages(base, theirs, mine, u *State) {
 			continue
 		}
 		if there != nil && there.MediaID != now.MediaID && theirs.Tombstones[now.MediaID] != nil {
+			if was != nil && now.MediaID == was.MediaID && !sameReaders(was, now) { // they replaced what mine sent
+				u.Messages[address].Succeeds(now)
+			}
 			continue
 		}
 		u.Messages[address], ours[now.MediaID] = published(was, u.Messages[address], now), true

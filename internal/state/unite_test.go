@@ -69,6 +69,27 @@ func TestUniteKeepsWhatTheOtherCloneLearntOfReaders(t *testing.T) {
 	}
 }
 
+func TestUniteKeepsWhatReadersHaveOfAReplacedMessage(t *testing.T) {
+	of := func(mediaID string, p *Publication) *State {
+		s := New("l")
+		s.Messages["a"] = &Message{MediaID: mediaID, Publication: p}
+		if mediaID == "2" {
+			s.Tombstones["1"] = &Tombstone{Address: "a", Reason: "replaced"}
+		}
+		return s
+	}
+	public := &Publication{Kind: KindPublish, Status: PublicationPublic, ArticleID: "x"}
+	for name, c := range map[string]struct{ theirs, mine *State }{
+		"mine replaced what they published": {of("1", public), of("2", nil)},
+		"they replaced what mine published": {of("2", nil), of("1", public)},
+	} {
+		got := unite(of("1", nil), c.theirs, c.mine).Messages["a"]
+		if diff := cmp.Diff(&Message{MediaID: "2", Earlier: []Publication{*public}}, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestUniteKeepsEveryKindOfRecord(t *testing.T) {
 	base := New("l")
 	theirs, mine := applied("l", sample()...), applied("l", sample()...)
