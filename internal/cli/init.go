@@ -35,6 +35,9 @@ func (a *app) initCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if ci != "" && recipes[ci].file == "" {
+				return usage("bad-ci", ci, strings.Join(ciHosts(), ", "))
+			}
 			if from != "" {
 				return a.takeIn(cmd.Context(), a.path(from), ci, yes, args)
 			}

@@ -27,9 +27,6 @@ const (
 // what it would propose.
 func (a *app) interview(ctx context.Context, ci string, yes bool) (wishes, error) {
 	w := wishes{comments: "open", ci: ci}
-	if ci != "" && recipes[ci].file == "" {
-		return w, usage("bad-ci", ci, strings.Join(ciHosts(), ", "))
-	}
 	if yes || !a.InTerminal {
 		return w, nil
 	}

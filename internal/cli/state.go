@@ -24,7 +24,7 @@ func (a *app) stateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.readState(cmd.Context(), a.listRecords) },
 	}
 	list.Flags().BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
-	c.AddCommand(a.historyCommand(), a.restoreCommand(), list, &cobra.Command{
+	c.AddCommand(a.historyCommand(), a.restoreCommand(), a.moveCommand(), list, &cobra.Command{
 		Use: "show ADDRESS", Short: a.console.Text("cmd-state-show"), Example: "  mpsync state show articles/hello", Args: a.oneAddress,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.readState(cmd.Context(), func(st *state.State) error { return a.showRecord(st, model.Address(args[0])) })

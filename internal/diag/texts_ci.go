@@ -58,6 +58,18 @@ var ciTexts = map[string]entry{
 		en: "git can't work with the branch %[1]q: %[3]s", enHint: "check the repository with `git fsck` and the free space of the disk",
 		zh: "git 无法处理分支 %[1]q：%[3]s", zhHint: "请用 `git fsck` 检查仓库，并检查磁盘空间",
 	},
+	"cmd-state-move": {en: "Move the state to where mpsync.yaml keeps it now", zh: "把状态移到 mpsync.yaml 现在写明的地方"},
+	"cmd-state-move-long": {
+		en: "After `state:` in mpsync.yaml was changed, from a file to a branch (git:BRANCH) or back, move the state there as it is, with its journal. FROM is where it was: a file of the site, the usual one when left out, or git:BRANCH. A file is removed once the branch has it; a branch stays. Nothing is moved to a place that has a state.",
+		zh: "修改 mpsync.yaml 的 `state:` 之后（从文件改为分支 git:BRANCH，或改回来），把状态连同日志原样移过去。FROM 是原来的地方：项目里的文件（省略时为默认文件名），或 git:BRANCH。移到分支后会删除原文件；分支则保留。如果那里已有状态，不会移动。",
+	},
+	"state-move-from":    {en: "say where the state was: a file of the site, or git:BRANCH", zh: "请指明状态原来在哪里：项目里的文件，或 git:BRANCH"},
+	"state-move-same":    {en: "%[1]s is where mpsync.yaml keeps the state", enHint: "change `state:` first, then move the state", zh: "mpsync.yaml 里写的正是 %[1]s", zhHint: "请先修改 `state:`，再移动"},
+	"state-move-nothing": {en: "there is no state here to move", enHint: "name the place where it is: `mpsync state move FILE`, or git:BRANCH; a site that was never applied needs no move", zh: "这里没有可以移动的状态", zhHint: "请指明它所在的地方：`mpsync state move FILE` 或 git:BRANCH；从未执行过 apply 的项目不必移动"},
+	"state-move-other":   {en: "there is a state already, and not that of %[1]s", enHint: "if this one is right, delete %[1]s; if that one is right, name another branch or file in `state:`", zh: "这里已有一份状态，与 %[1]s 不是同一份", zhHint: "如果这里的是对的，请删除 %[1]s；如果那里的是对的，请在 `state:` 里换一个分支或文件"},
+	"state-moved":        {en: "The state moved from %[1]s to %[2]s.", zh: "状态已从 %[1]s 移到 %[2]s。"},
+	"state-moved-file":   {en: "Commit mpsync.yaml, and that %[1]s is gone.", zh: "请提交 mpsync.yaml，以及 %[1]s 的删除。"},
+	"state-moved-branch": {en: "Commit mpsync.yaml and the file. The branch %[1]s is not used any more; delete it when you like.", zh: "请提交 mpsync.yaml 和状态文件。分支 %[1]s 不再使用，可以随时删除。"},
 	"state-git-foreign": {
 		en: "the branch %[1]q at %[2]s holds another state than the one that this clone could not push", enHint: "look at %[4]s; when nothing in it is missing from the branch, delete it",
 		zh: "%[2]s 上的分支 %[1]q 是另一份状态，与本地尚未推送的不是同一份", zhHint: "请查看 %[4]s；确认其中的内容分支上都有之后，可以删除它",
