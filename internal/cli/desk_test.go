@@ -31,6 +31,8 @@ type desk struct {
 	*testing.T
 	dir, api, token string
 	out, err        string // of the last command
+	made            string // media_id that examples mean
+	drafts          int    // made for examples
 }
 
 // newDesk makes an empty site of an empty account.

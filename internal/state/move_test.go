@@ -103,7 +103,7 @@ func TestMoveThatCannotPushLeavesTheStateWhereItWas(t *testing.T) {
 	c := r.clone(t)
 	f, was := inFile(t, c)
 	hook := filepath.Join(r.dir, "hooks", "pre-receive")
-	if err := os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil { //nolint:gosec // a hook has to be executable
+	if err := os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := Move(t.Context(), f, c.handle()); err == nil {
