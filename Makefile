@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz crash corpus scale pictures drawings release
+.PHONY: build demo test tools lint bench fuzz crash corpus scale pictures drawings release release-check
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -56,9 +56,16 @@ release: ## binaries of six platforms, packages, checksums: make release VERSION
 	@command -v dpkg-deb >/dev/null || { apt-get update -q && apt-get install -qy dpkg; }
 	go run ./internal/release -version "$(VERSION)"
 
-pictures: tools ## take the pictures of docs/themes and docs/watch again
+release-check: ## build the last commit in two folders with nothing in common, and compare: slow
+	@rm -rf dist-check && mkdir dist-check && git clone -q . dist-check/one && git clone -q . "dist-check/the other one"
+	cd dist-check/one && go run ./internal/release -version 0.0.0
+	cd "dist-check/the other one" && GOCACHE="$$PWD/../cache" go run ./internal/release -version 0.0.0
+	diff -r dist-check/one/dist "dist-check/the other one/dist" && (cd dist-check/one/dist && sha256sum -c SHA256SUMS) && rm -rf dist-check
+
+pictures: tools ## take the pictures of docs/themes, docs/gallery and docs/watch again
 	go test ./internal/render/theme -run Pictures -update
 	go test ./internal/cli -run WatchPictures -update-pictures
+	go test ./internal/handbook -run Gallery -update-pictures
 
 drawings: ## draw the images of the example site again
 	go run ./examples/site/drawings
