@@ -287,7 +287,7 @@ func TestBuildCountsReferencesAsLongURLs(t *testing.T) {
 	}{
 		"just below":     {"error", fits, nil},
 		"one over":       {"error", fits + 1, []string{"posts/a.md:1:1 error content-long"}},
-		"one over, warn": {"warn", fits + 1, []string{"posts/a.md:1:1 warning content-long"}},
+		"one over, warn": {"warn", fits + 1, []string{"posts/a.md:1:1 warning content-sent-long"}},
 		"a megabyte":     {"warn", 400000, []string{"posts/a.md:1:1 error content-bytes"}},
 	} {
 		t.Run(name, func(t *testing.T) {

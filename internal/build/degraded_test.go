@@ -42,7 +42,7 @@ func TestAFindingInASnippetIsReportedOnce(t *testing.T) {
 	f.write("parts/head.md", "头 <b onclick=\"x\">粗</b>\n\n[链](nowhere.md)\n")
 	var got []string
 	for _, d := range f.build(Options{}).Findings {
-		if d.Pos.File == "parts/head.md" {
+		if d.File == "parts/head.md" {
 			got = append(got, d.Code)
 		}
 	}

@@ -40,7 +40,7 @@ func (w *work) limits() {
 	case bytes >= ContentBytes:
 		w.report(diag.Error, "content-bytes", start, bytes)
 	case chars >= ContentMax && w.site.Config.Limits.Content == site.ContentWarn:
-		w.report(diag.Warning, "content-long", start, chars, ContentMax)
+		w.report(diag.Warning, "content-sent-long", start, chars, ContentMax)
 	case chars >= ContentMax:
 		w.report(diag.Error, "content-long", start, chars, ContentMax)
 	}

@@ -61,7 +61,7 @@ func TestWhatIsTooLongWithoutColoursIsTheSitesToJudge(t *testing.T) {
 	}
 	f.write("mpsync.yaml", "account: {emulator: legacy}\narticles: posts/**/*.md\nlimits: {content: warn}\n")
 	r := f.build(Options{})
-	if diff := cmp.Diff([]string{"warning content-long"}, findings(r)); diff != "" {
+	if diff := cmp.Diff([]string{"warning content-sent-long"}, findings(r)); diff != "" {
 		t.Error(diff)
 	}
 	if a := only(t, r); a.Content != a.Wanted && a.Wanted != "" || !strings.Contains(a.Content, "<span style=\"color") {

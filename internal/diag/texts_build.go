@@ -54,6 +54,10 @@ var buildTexts = map[string]entry{
 		en: "the rendered article has %[1]d characters of HTML; the documented limit is below %[2]d", enHint: "split the article, shorten long code blocks, or set `limits: {content: warn}` to let the account decide",
 		zh: "渲染后的 HTML 有 %[1]d 个字符，文档规定须少于 %[2]d", zhHint: "拆分文章或缩短长代码块；若想由账号来判断，设置 `limits: {content: warn}`",
 	},
+	"content-sent-long": {
+		en: "the rendered article has %[1]d characters of HTML, more than the documented limit of below %[2]d; it is sent as it is", enHint: "split it or shorten its code if the account refuses it",
+		zh: "渲染后的 HTML 有 %[1]d 个字符，超过文档规定的 %[2]d 个，仍按原样发送", zhHint: "如果账号拒绝，请拆分文章或缩短代码",
+	},
 	"content-bytes": {
 		en: "the rendered article has %[1]d bytes; the API refuses 1 MB and more", enHint: "split the article",
 		zh: "渲染后的文章有 %[1]d 字节，接口不接受 1 MB 及以上", zhHint: "请拆分文章",

@@ -90,8 +90,8 @@ var renderTexts = map[string]entry{
 	},
 	"render-shortcode": {
 		en:     "%[1]s belongs to another tool and is shown as text",
-		enHint: "replace it by Markdown: an image, a link, a code block",
+		enHint: "replace it by Markdown, such as an image, a link or a code block; delete what readers shall not see",
 		zh:     "%[1]s 是其他工具的短代码，已按文字显示",
-		zhHint: "请改写成 Markdown：图片、链接或代码块",
+		zhHint: "请改写成 Markdown（图片、链接、代码块等）；不想让读者看到的请删去",
 	},
 }

@@ -36,7 +36,7 @@ var alerts = func() map[string]alert {
 		"tip hint success check done":                                    {theme.AlertTip, "render-alert-tip", iconBulb},
 		"important":                                                      {theme.AlertImportant, "render-alert-important", iconFlag},
 		"warning warn attention":                                         {theme.AlertWarning, "render-alert-warning", iconAlarm},
-		"caution danger error failure fail bug":                          {theme.AlertCaution, "render-alert-caution", iconStop},
+		"caution danger error failure fail missing bug":                  {theme.AlertCaution, "render-alert-caution", iconStop},
 	} {
 		for name := range strings.FieldsSeq(names) {
 			kinds[name] = a
@@ -70,10 +70,12 @@ func (alertTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ parser
 		return
 	}
 	name := strings.ToLower(string(m[1]))
-	if _, ok := alerts[name]; !ok {
+	switch _, ok := alerts[name]; {
+	case ok:
+		quote.SetAttributeString(alertName, name)
+	case name != "quote" && name != "cite": // Obsidian's words for what it is already
 		return
 	}
-	quote.SetAttributeString(alertName, name)
 	quote.SetAttributeString(alertTitle, unescape(string(m[2])))
 	rest := text.NewSegments()
 	rest.AppendAll(n.Lines().Sliced(1, n.Lines().Len()))
@@ -91,6 +93,9 @@ func (p *page) quote(n *ast.Blockquote) {
 		return
 	}
 	p.open("blockquote", theme.Blockquote)
+	if title, ok := n.AttributeString(alertTitle); ok && title != "" {
+		p.title(theme.AlertTitle, title.(string))
+	}
 	p.blocks(n)
 	p.close("blockquote")
 }

@@ -119,8 +119,9 @@ var (
 	kindForeign = ast.NewNodeKind("Foreign")
 
 	// foreignForm matches the shortcodes of Hugo, the tags of Liquid and Hexo,
-	// and the variables that Jekyll sites use.
-	foreignForm = regexp.MustCompile(`^(\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{-?\s*\.?(?i:site|page|post|include|content|relref|ref|url_for|config|theme|params)\b.*?\}\})`)
+	// the variables that Jekyll sites use, attribute lists, and the comments of
+	// Obsidian.
+	foreignForm = regexp.MustCompile(`^(\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{-?\s*\.?(?i:site|page|post|include|content|relref|ref|url_for|config|theme|params)\b.*?\}\}|\{:[^{}\n]*\}|\{\s*[#.][A-Za-z][^{}|\n]*\}|%%[^%\n]+%%)`)
 )
 
 func (*rubyNode) Kind() ast.NodeKind { return kindRuby }
@@ -132,14 +133,18 @@ func (*foreignNode) Kind() ast.NodeKind { return kindForeign }
 func (n *foreignNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
 // Trigger implements parser.InlineParser.
-func (braces) Trigger() []byte { return []byte{'{'} }
+func (braces) Trigger() []byte { return []byte{'{', '%'} }
 
 // Parse implements parser.InlineParser.
 func (braces) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	if m := foreignForm.Find(line); m != nil {
+	inner := block.PrecendingCharacter() == '{' // a brace that is text already
+	if m := foreignForm.Find(line); m != nil && !inner {
 		block.Advance(len(m))
 		return &foreignNode{text: string(m)}
+	}
+	if line[0] != '{' {
+		return nil
 	}
 	end := bytes.IndexByte(line, '}')
 	base, reading, ok := bytes.Cut(line[1:max(end, 1)], []byte{'|'})

@@ -25,6 +25,7 @@ import (
 	"mpsync/internal/browsertest"
 	"mpsync/internal/diag"
 	"mpsync/internal/model"
+	"mpsync/internal/readable"
 	"mpsync/internal/render"
 	"mpsync/internal/render/theme"
 )
@@ -85,6 +86,34 @@ func TestSampleIsSmallInEveryTheme(t *testing.T) {
 	}
 }
 
+// TestSizesOfThemesArePublished keeps the table of docs/themes in step.
+func TestSizesOfThemesArePublished(t *testing.T) {
+	const begin, end = "<!-- sizes -->\n", "<!-- /sizes -->"
+	table := "| | characters of HTML | of them markup |\n|---|--:|--:|\n"
+	for _, name := range theme.Names() {
+		html := sample(t, name).HTML
+		all, text := utf8.RuneCountInString(html), utf8.RuneCountInString(readable.Read(html).Text)
+		table += fmt.Sprintf("| %s | %d | %.0f %% |\n", name, all, 100-100*float64(text)/float64(all))
+	}
+	file := filepath.Join(pictures, "README.md")
+	readme, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(readme), begin)
+	_, after, closed := strings.Cut(rest, end)
+	want := before + begin + table + end + after
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if !found || !closed || string(readme) != want {
+		t.Errorf("docs/themes/README.md is not this; -update renews it:\n%s", table)
+	}
+}
+
 func TestEveryThemeIsDescribedAndPictured(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(pictures, "README.md"))
 	if err != nil {
@@ -108,8 +137,9 @@ const screen = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta na
 <style>html{background:#fff;%s}body{margin:0;padding:24px 16px 32px;font-family:'Noto Sans CJK SC',system-ui,sans-serif}</style>
 <h1 style="margin:0 0 22px;font-size:22px;line-height:1.4;color:#1a1a1a">%s</h1>%s</html>`
 
-// inverted is how dark mode is simulated: everything but photographs.
-const inverted = `filter:invert(1)}img{filter:invert(1)`
+// inverted is how dark mode is simulated: light and dark change places, hues stay,
+// and so do photographs.
+const inverted = `filter:invert(1) hue-rotate(180deg)}img{filter:hue-rotate(180deg) invert(1)`
 
 func TestPictures(t *testing.T) {
 	ctx := browsertest.Open(t)
