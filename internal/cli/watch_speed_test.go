@@ -155,7 +155,7 @@ func BenchmarkWatchSave(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	get := func(path, list string) *http.Response {
+	ask := func(path, list string) *http.Response {
 		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, address+path, http.NoBody)
 		if err != nil {
 			b.Fatal(err)
@@ -167,7 +167,8 @@ func BenchmarkWatchSave(b *testing.B) {
 		}
 		return resp
 	}
-	text := func(r *http.Response) string {
+	get := func(path, list string) string {
+		r := ask(path, list)
 		defer func() { _ = r.Body.Close() }()
 		data, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -177,12 +178,12 @@ func BenchmarkWatchSave(b *testing.B) {
 	}
 	list := ""
 	page := func() {
-		if _, hash, isNew := strings.Cut(text(get("?at="+moon, list)), `data-hash="`); isNew {
+		if _, hash, isNew := strings.Cut(get("?at="+moon, list), `data-hash="`); isNew {
 			list, _, _ = strings.Cut(hash, `"`)
 		}
 	}
 	page()
-	stream := get("events", "")
+	stream := ask("events", "")
 	defer func() { _ = stream.Body.Close() }()
 	events := bufio.NewScanner(stream.Body)
 	events.Scan()
@@ -191,7 +192,7 @@ func BenchmarkWatchSave(b *testing.B) {
 		put(b, file, strings.TrimRight(string(whole), "\n")+fmt.Sprintf("\n\nEDIT-%d-\n", i))
 		events.Scan()
 		events.Scan()
-		if !strings.Contains(text(get("frame?at="+moon, "")), fmt.Sprintf("EDIT-%d-", i)) {
+		if !strings.Contains(get("frame?at="+moon, ""), fmt.Sprintf("EDIT-%d-", i)) {
 			b.Fatal("the edit is not there")
 		}
 		page()

@@ -25,13 +25,14 @@ var (
 func darkened(content string) string {
 	var b strings.Builder
 	b.Grow(len(content) + len(content)/8)
-	p := painter{grounds: []colorful.Color{darkGround}, names: []string{""}}
+	p := painter{open: []painted{{ground: darkGround, letters: darkText}}}
 	z := html.NewTokenizer(strings.NewReader(content))
 	for {
 		kind := z.Next()
 		raw := string(z.Raw())
 		switch kind {
 		case html.ErrorToken:
+			b.WriteString(raw) // a tag that is cut off
 			return b.String()
 		case html.StartTagToken, html.SelfClosingTagToken:
 			raw = p.start(z.Token(), raw, kind == html.SelfClosingTagToken)
@@ -44,10 +45,12 @@ func darkened(content string) string {
 	}
 }
 
-// painter knows the grounds of the open elements.
-type painter struct {
-	grounds []colorful.Color
-	names   []string
+// painter knows the colours of the open elements, innermost last.
+type painter struct{ open []painted }
+
+type painted struct {
+	name            string
+	ground, letters colorful.Color
 }
 
 // void are the elements that hold nothing.
@@ -56,30 +59,30 @@ var void = []string{"img", "br", "hr", "input", "wbr", "col", "source", "area", 
 var styleAttr = regexp.MustCompile(`(?s)\sstyle="([^"]*)"`)
 
 func (p *painter) start(t html.Token, raw string, closed bool) string {
-	ground := p.grounds[len(p.grounds)-1]
+	now := p.open[len(p.open)-1]
+	now.name = t.Data
 	if m := styleAttr.FindStringSubmatchIndex(raw); m != nil {
-		var style string
-		style, ground = repaint(raw[m[2]:m[3]], ground)
-		raw = raw[:m[2]] + style + raw[m[3]:]
+		raw = raw[:m[2]] + now.repaint(raw[m[2]:m[3]]) + raw[m[3]:]
 	}
 	if !closed && !slices.Contains(void, t.Data) {
-		p.grounds, p.names = append(p.grounds, ground), append(p.names, t.Data)
+		p.open = append(p.open, now)
 	}
 	return raw
 }
 
 // end closes the nearest open element of that name, and what it holds.
 func (p *painter) end(name string) {
-	for i := len(p.names) - 1; i > 0; i-- {
-		if p.names[i] == name {
-			p.grounds, p.names = p.grounds[:i], p.names[:i]
+	for i := len(p.open) - 1; i > 0; i-- {
+		if p.open[i].name == name {
+			p.open = p.open[:i]
 			return
 		}
 	}
 }
 
-// repaint changes the colours of a style and says what ground it leaves.
-func repaint(style string, ground colorful.Color) (string, colorful.Color) {
+// repaint changes the colours of an element's style. p is what the element
+// stands in, and becomes what it is.
+func (p *painted) repaint(style string) string {
 	decls := strings.Split(style, ";")
 	for i, d := range decls { // the ground first: letters are read on it
 		name, value, ok := strings.Cut(d, ":")
@@ -88,7 +91,7 @@ func repaint(style string, ground colorful.Color) (string, colorful.Color) {
 		}
 		decls[i] = name + ":" + eachColour(value, func(c colorful.Color, alpha float64) colorful.Color {
 			c = darkenGround(c)
-			ground = ground.BlendRgb(c, alpha).Clamped()
+			p.ground = p.ground.BlendRgb(c, alpha).Clamped()
 			return c
 		})
 	}
@@ -96,14 +99,27 @@ func repaint(style string, ground colorful.Color) (string, colorful.Color) {
 		name, value, ok := strings.Cut(d, ":")
 		switch name = strings.TrimSpace(name); {
 		case !ok:
-		case name == "color", name == "fill", name == "stroke", strings.HasPrefix(name, "text-decoration"), strings.HasPrefix(name, "text-emphasis"):
-			decls[i] = name + ":" + eachColour(value, func(c colorful.Color, _ float64) colorful.Color { return lighten(c, ground, 4.5) })
+		case name == "color":
+			decls[i] = name + ":" + eachColour(value, func(c colorful.Color, _ float64) colorful.Color {
+				p.letters = lighten(c, p.ground, readable)
+				return p.letters
+			})
+		case name == "fill", name == "stroke", strings.HasPrefix(name, "text-decoration"), strings.HasPrefix(name, "text-emphasis"):
+			decls[i] = name + ":" + eachColour(value, func(c colorful.Color, _ float64) colorful.Color { return lighten(c, p.ground, readable) })
 		case strings.HasPrefix(name, "border"), strings.HasPrefix(name, "outline"):
-			decls[i] = name + ":" + eachColour(value, func(c colorful.Color, _ float64) colorful.Color { return darkenLine(c, ground) })
+			decls[i] = name + ":" + eachColour(value, func(c colorful.Color, _ float64) colorful.Color { return darkenLine(c, p.ground) })
 		}
 	}
-	return strings.Join(decls, ";"), ground
+	style = strings.Join(decls, ";")
+	if contrast(p.letters, p.ground) < readable { // letters of an element around it, on a ground of its own
+		p.letters = lighten(p.letters, p.ground, readable)
+		style = strings.TrimSuffix(style, ";") + ";color:" + p.letters.Hex()
+	}
+	return style
 }
+
+// readable is the contrast that WCAG asks of text.
+const readable = 4.5
 
 // darkenGround turns a light ground into a dark one of the same hue.
 func darkenGround(c colorful.Color) colorful.Color {
@@ -139,7 +155,7 @@ func lighten(c, ground colorful.Color, ratio float64) colorful.Color {
 			return c
 		}
 	}
-	return darkText
+	return colorful.Color{R: 1, G: 1, B: 1}
 }
 
 // contrast is the ratio that WCAG defines.

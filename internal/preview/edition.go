@@ -261,9 +261,9 @@ func groupPaths(g group, there map[string]model.Address, taken map[string]bool) 
 }
 
 func (e *edition) item(path string, address model.Address) item {
-	it := item{Path: path, Address: address, Title: path, Skipped: e.built.Skipped[address]}
+	it := item{Path: path, Address: address, Title: e.title(path), Skipped: e.built.Skipped[address]}
 	if x := e.sheets[path]; x != nil {
-		it.Title, it.Cover = cmp.Or(x.article.Fields.Title, path), x.article.Cover
+		it.Cover = x.article.Cover
 	}
 	for _, d := range e.found[path] {
 		switch d.Severity {
@@ -275,6 +275,20 @@ func (e *edition) item(path string, address model.Address) item {
 		}
 	}
 	return it
+}
+
+// title is that of an article file, also of one that can't be rendered; the
+// path where none is known.
+func (e *edition) title(path string) string {
+	if x := e.sheets[path]; x != nil {
+		return cmp.Or(x.article.Fields.Title, path)
+	}
+	for i := range e.site.Articles {
+		if a := &e.site.Articles[i]; a.Path == path {
+			return cmp.Or(a.Meta.Title, path)
+		}
+	}
+	return path
 }
 
 // at finds the article that a page asks for: the one of that path, what became

@@ -35,7 +35,6 @@ type view struct {
 
 	Here     string // path of the article, "" when the site has none
 	Title    string
-	Digest   string
 	Place    string // in its message, "" when it is alone
 	Own      string // theme of the article
 	Themes   []themeChoice
@@ -82,9 +81,14 @@ type phone struct {
 
 // cardRow is an article of the message as lists show it.
 type cardRow struct {
-	Title, Digest, Image, Path string
-	Here                       bool
+	Title, Digest, Path string
+	Wide, Square        cover // at the head of a message, and elsewhere
+	Here                bool
 }
+
+// cover is an image and the part of it that is shown, as the view box of an SVG
+// whose image is one unit wide and high. "" shows the middle.
+type cover struct{ Image, Box string }
 
 type finding struct {
 	Severity   diag.Severity
@@ -159,12 +163,11 @@ func (s *Server) view(e *edition, c choice) view {
 		v.Themes = append(v.Themes, themeChoice{name, about, name == cmp.Or(c.Theme, v.Own), name == v.Own})
 	}
 	v.Skipped = e.built.Skipped[e.address(c.At)]
-	v.Title = c.At
+	v.Title, v.Plan = e.title(c.At), total(p, c.Lang)
 	x := e.sheets[c.At]
 	if x == nil {
 		return v
 	}
-	v.Title, v.Digest = cmp.Or(x.article.Fields.Title, c.At), x.article.Fields.Digest
 	if x.of > 1 {
 		v.Place = place(c.Lang, x.index)
 	}
@@ -315,13 +318,31 @@ func (e *edition) cards(v *view) {
 			continue
 		}
 		for _, it := range g.Items {
-			c := cardRow{Title: it.Title, Image: imageURL(it.Cover), Path: it.Path, Here: it.Path == v.Here}
+			c := cardRow{Title: it.Title, Path: it.Path, Here: it.Path == v.Here}
 			if y := e.sheets[it.Path]; y != nil {
-				c.Digest = y.article.Fields.Digest
+				image, crop := imageURL(it.Cover), y.article.Crop
+				c.Digest, c.Wide, c.Square = y.article.Fields.Digest, cover{image, boxOf(crop.Wide)}, cover{image, boxOf(crop.Square)}
 			}
 			v.Message = append(v.Message, c)
 		}
 	}
+}
+
+// boxOf turns a part of a cover, "x1_y1_x2_y2", into a view box; "" where it
+// leaves the choice to the account.
+func boxOf(crop string) string {
+	var v []float64
+	for part := range strings.SplitSeq(crop, "_") {
+		f, err := strconv.ParseFloat(part, 64)
+		if err != nil {
+			return ""
+		}
+		v = append(v, f)
+	}
+	if len(v) != 4 || v[2] <= v[0] || v[3] <= v[1] {
+		return ""
+	}
+	return fmt.Sprintf("%.6g %.6g %.6g %.6g", v[0], v[1], v[2]-v[0], v[3]-v[1])
 }
 
 // meters say how much of each limit an article uses.

@@ -44,17 +44,33 @@ func (e *edition) mediaID(path string) string {
 	return ""
 }
 
-// plan fills in what the plan says of an article.
-func (s *Server) plan(e *edition, p plan.Plan, x *sheet, v *view) {
-	message := e.home[x.article.Address]
-	out := planView{Calls: p.Calls, CanLook: s.Account.Look != nil, Near: s.Account.Near}
-	var action plan.Action
+// total is what a plan comes to, whatever article is shown.
+func total(p plan.Plan, l diag.Lang) planView {
+	out := planView{Calls: p.Calls}
 	for _, c := range p.Changes {
 		switch c.Action {
 		case plan.None, plan.Blocked, plan.Deferred:
 		default:
 			out.Changes++
 		}
+	}
+	for _, n := range p.Refusals {
+		d := n.Diagnostic(diag.Error)
+		out.Refusals = append(out.Refusals, d.Message(l))
+	}
+	for _, u := range p.Uploads {
+		out.Uploads = append(out.Uploads, u.Asset.Path)
+	}
+	return out
+}
+
+// plan fills in what the plan says of an article.
+func (s *Server) plan(e *edition, p plan.Plan, x *sheet, v *view) {
+	message := e.home[x.article.Address]
+	out := v.Plan
+	out.CanLook, out.Near = s.Account.Look != nil, s.Account.Near
+	var action plan.Action
+	for _, c := range p.Changes {
 		if c.Address == message && c.Action != plan.None {
 			action = c.Action
 			out.describe(c, x, v.Lang)
@@ -68,13 +84,6 @@ func (s *Server) plan(e *edition, p plan.Plan, x *sheet, v *view) {
 				out.Diff = diffLines(n.Diff)
 			}
 		}
-	}
-	for _, n := range p.Refusals {
-		d := n.Diagnostic(diag.Error)
-		out.Refusals = append(out.Refusals, d.Message(v.Lang))
-	}
-	for _, u := range p.Uploads {
-		out.Uploads = append(out.Uploads, u.Asset.Path)
 	}
 	out.Sign, out.Kind, out.Word = sign(action, v.Skipped, v.Lang)
 	s.sighted(e, &out, v.Here)

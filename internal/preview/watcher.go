@@ -176,6 +176,7 @@ func (w *watcher) batch(named map[string]bool, lost bool) batch {
 		w.files = map[string]bool{}
 		_ = w.add(".") // what can't be watched is read when the site is loaded
 	}
+	var folders []string
 	for rel := range named {
 		if rel == "" || ignored(rel) {
 			continue
@@ -185,7 +186,7 @@ func (w *watcher) batch(named map[string]bool, lost bool) batch {
 		switch {
 		case err == nil && info.IsDir():
 			if rel != "." {
-				b.moved = w.addNew(rel) || b.moved
+				folders = append(folders, rel)
 			}
 		case err == nil && was:
 			b.written = append(b.written, rel)
@@ -194,6 +195,11 @@ func (w *watcher) batch(named map[string]bool, lost bool) batch {
 		default:
 			b.moved = w.remove(rel) || b.moved
 		}
+	}
+	// What went first: a folder that was renamed is told of under its old name for
+	// as long as that is watched.
+	for _, rel := range folders {
+		b.moved = w.addNew(rel) || b.moved
 	}
 	slices.Sort(b.written)
 	return b
@@ -210,6 +216,12 @@ func (w *watcher) addNew(folder string) bool {
 
 // remove forgets a file, or a folder with all that it held.
 func (w *watcher) remove(rel string) (any bool) {
+	for _, name := range w.fs.WatchList() {
+		if folder := w.rel(name); folder == rel || strings.HasPrefix(folder, rel+"/") {
+			_ = w.fs.Remove(name) // the system may have forgotten it before us
+			any = true
+		}
+	}
 	for file := range w.files {
 		if file == rel || strings.HasPrefix(file, rel+"/") {
 			delete(w.files, file)

@@ -163,7 +163,8 @@ function listen() {
 
 function away(is) {
   root.classList.toggle("away", is);
-  $(".live span").textContent = is ? body.dataset.away : body.dataset.live;
+  const said = $(".live span"), now = is ? body.dataset.away : body.dataset.live;
+  if (said.textContent !== now) said.textContent = now; // else it is read aloud with every save
 }
 
 function toast(text) {
@@ -253,10 +254,11 @@ document.addEventListener("click", event => {
   if (row) { event.preventDefault(); toArticle(row.dataset.key); return; }
   if (link) { event.preventDefault(); toLink(link.getAttribute("href")); return; }
   if (!button) return;
-  const { pane, filter, text, theme } = button.dataset;
+  const { pane, filter, text, theme, dialog } = button.dataset;
   if (pane) { root.dataset.pane = pane; settle(); }
   if (filter) { root.dataset.filter = filter; settle(); }
   if (text) copyText(text);
+  if (dialog) $("#" + dialog).showModal();
   if (button.id === "copy") copyArticle(button);
   if (theme) send("/theme", { theme, for: button.dataset.for }).then(async answer => {
     if (!answer.ok) return toast(await answer.text());
@@ -271,7 +273,7 @@ document.addEventListener("click", event => {
 document.addEventListener("input", event => { if (event.target.id === "search") settle(); });
 
 document.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("#plan").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
   const search = $("#search");
   if (event.target === search) {
     if (event.key === "Escape") { search.value = ""; search.blur(); settle(); }
@@ -281,7 +283,9 @@ document.addEventListener("keydown", event => {
   const step = n => { const row = rows[Math.min(rows.length - 1, Math.max(0, i + n))]; if (row) { toArticle(row.dataset.key); row.scrollIntoView({ block: "nearest" }); } };
   const press = { j: () => step(1), k: () => step(-1), d: () => $("#dark")?.click(), c: () => $("#copy")?.click(), "/": () => search.focus(),
     t: () => { const menu = $("#themes"); if (menu) menu.open = !menu.open; }, s: () => $(".seg a:not([aria-current])")?.click(),
-    Escape: () => { for (const menu of $$("details.menu[open]")) menu.open = false; } }[event.key];
+    "?": () => $("#keys").showModal(),
+    Escape: () => { for (const menu of $$("details.menu[open]")) { menu.open = false; $("summary", menu).focus(); } } }[event.key];
+  if (event.key === " " && event.target.matches?.("[role=switch]")) { event.preventDefault(); event.target.click(); }
   if (press) { event.preventDefault(); press(); }
 });
 
