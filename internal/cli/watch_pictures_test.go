@@ -78,7 +78,6 @@ var views = []view{
 	{"desk", 1440, 900, false, at(moon), "", 1, ""},
 	{"desk-dark", 1440, 900, true, at(moon, "dark", "1"), "", 1, ""},
 	{"cards", 1440, 900, false, at(autumn, "show", "cards"), "", 1, ""},
-	{"themes", 1440, 900, false, at(moon, "with", "manual"), "", 1, ""},
 	{"1024", 1024, 768, false, at(autumn), "", 1, ""},
 	{"1024-dark", 1024, 768, true, at(autumn, "dark", "1", "show", "cards"), "", 1, ""},
 	{"375-list", 375, 720, false, at(moon), "shelf", 1, ""},
@@ -101,6 +100,7 @@ var hardViews = []view{
 	{"hard-keys", 1440, 900, false, at(moon), "", 1, `document.querySelector("#keys").showModal()`},
 	{"hard-plan", 1440, 900, true, at(moon), "", 1, `document.querySelector("#apply").click()`},
 	{"hard-english", 1440, 900, false, at(moon, "lang", "en"), "", 1, ""},
+	{"hard-themes", 1440, 900, false, at(moon, "with", "manual"), "", 1, ""},
 	{"hard-none", 1024, 768, false, at(moon), "", 1, `(search => { search.value = "没有"; search.dispatchEvent(new Event("input", { bubbles: true })); })(document.querySelector("#search"))`},
 	{"hard-diff", 1440, 900, false, at("articles/applied.md"), "", 1, ""},
 }

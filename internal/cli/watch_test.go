@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"mpsync/internal/browsertest"
+	"mpsync/internal/readable"
 )
 
 // reader is a person with a site who looks at its preview page.
@@ -293,6 +295,11 @@ func TestWatchCopiesWhatTheConsoleKeeps(t *testing.T) {
 	if got, want := strings.Count(kept, "style="), strings.Count(html, "style="); got != want || want < 5 {
 		t.Errorf("%d styles of %d are left: %s", got, want, kept)
 	}
+	d.send(http.MethodPost, "/_emulator/console", "application/json", strings.NewReader(`{"action":"save","media_id":"`+id+`"}`), nil)
+	saved := d.seen(id)[0]["content"].(string)
+	if readable.Read(saved).Text != readable.Read(html).Text || strings.Count(saved, "mmbiz.qpic.cn") != 1 || strings.Count(saved, "style=") < strings.Count(html, "style=") {
+		t.Errorf("after a save in the web editor: %s", saved)
+	}
 
 	d.rewrite(strings.TrimSpace(record(t, d, "articles/a")), "第一段", "后台改过的一段")
 	evaluate[bool](r.tab, t, `(document.querySelector("[data-look]").click(), true)`)
@@ -311,6 +318,51 @@ func record(t *testing.T, d *desk, address string) string {
 		t.Fatal(err)
 	}
 	return st.Messages[address].MediaID
+}
+
+// TestWatchGivesAForeignPageNothing opens another page in the writer's browser,
+// which knows the address, and even the token.
+func TestWatchGivesAForeignPageNothing(t *testing.T) {
+	r := newReader(t, exampleSite(t))
+	r.open(moon)
+	token := evaluate[string](r.tab, t, `document.body.dataset.token`)
+	before := r.read("mpsync.yaml")
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<!doctype html><title>elsewhere</title><body>")
+	}))
+	defer elsewhere.Close()
+	if err := chromedp.Do(r.tab, chromedp.Navigate(elsewhere.URL)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := chromedp.Run(r.tab, chromedp.Evaluate[[]string](`(async (page, token) => {
+		const asked = (path, how) => fetch(page + path, how).then(r => r.type === "opaque" ? "opaque" : "read", () => "refused");
+		const loaded = (e, src) => new Promise(done => { e.onload = () => done("loaded"); e.onerror = () => done("refused"); e.src = src; document.body.append(e); });
+		const form = { method: "POST", mode: "no-cors", body: new URLSearchParams({ token, theme: "manual", for: "site" }) };
+		const stream = new EventSource(page + "events");
+		const heard = new Promise(done => { stream.onmessage = () => done("read"); stream.onerror = () => done("refused"); });
+		return [
+			await asked(""), await asked("frame?at=articles/moon-night.md"), await asked("copy?at=articles/moon-night.md"),
+			await asked("theme", form), await asked("apply", form),
+			await loaded(new Image(), page + "files/icon.svg"), await loaded(document.createElement("script"), page + "files/script.js"),
+			await heard,
+		];
+	})(`+strconv.Quote(r.address)+`, `+strconv.Quote(token)+`)`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range got {
+		if x != "refused" && x != "opaque" || x == "opaque" && i != 3 && i != 4 {
+			t.Errorf("attempt %d: %s", i, x)
+		}
+	}
+	if r.read("mpsync.yaml") != before {
+		t.Error("a foreign page wrote mpsync.yaml")
+	}
+	if err := chromedp.Do(r.tab, chromedp.Navigate(strings.Replace(r.address, "127.0.0.1", "rebound.localhost", 1))); err != nil {
+		t.Fatal(err)
+	}
+	r.until(`text.trim() === "Forbidden"`)
 }
 
 func TestWatchAnswersOnlyItsOwnPage(t *testing.T) {

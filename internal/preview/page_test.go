@@ -209,7 +209,7 @@ func TestLanguageIsTheBrowsers(t *testing.T) {
 		{"xx", "zh", diag.Chinese},
 		{"", "", diag.English},
 	} {
-		if got := langOf(c.given, c.accepted, diag.English); got != c.want {
+		if got := LangOf(c.given, c.accepted, diag.English); got != c.want {
 			t.Errorf("%q %q: %s, want %s", c.given, c.accepted, got, c.want)
 		}
 	}
