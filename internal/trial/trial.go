@@ -172,6 +172,9 @@ func (t *trial) all(ctx context.Context) error {
 		return fmt.Errorf("a second apply made %d writing calls", writes(after)-writes(before))
 	}
 	fmt.Println("apply again: no writing call")
+	if err := t.back(ctx, sources); err != nil {
+		return err
+	}
 	return t.readers(ctx, sources)
 }
 
