@@ -21,13 +21,13 @@ import (
 // readComments reads the files of readers' comments. What is wrong with them
 // joins the findings of the site.
 func (s *session) readComments() {
-	s.comments = map[model.Address]*comment.File{}
+	s.comments, s.broken = map[model.Address]*comment.File{}, map[model.Address]bool{}
 	files := s.site.CommentFiles()
 	for _, a := range slices.Sorted(maps.Keys(files)) {
 		data, err := s.site.ReadFile(files[a])
 		if err != nil {
 			s.built.Findings = append(s.built.Findings, diag.New(diag.Error, "file-unreadable", diag.Pos{File: files[a]}))
-			s.spoilt = true
+			s.spoilt, s.broken[a] = true, true
 			continue
 		}
 		f, found := comment.Parse(files[a], data)
@@ -35,7 +35,8 @@ func (s *session) readComments() {
 			found[i].Address = string(a)
 		}
 		s.built.Findings = append(s.built.Findings, found...)
-		s.spoilt = s.spoilt || diag.HasErrors(found)
+		s.broken[a] = diag.HasErrors(found)
+		s.spoilt = s.spoilt || s.broken[a]
 		if f != nil {
 			s.comments[a] = f
 		}
@@ -44,7 +45,7 @@ func (s *session) readComments() {
 
 // moderation is what the planner is told of comments.
 func (s *session) moderation() plan.Comments {
-	c := plan.Comments{Files: s.comments, CloseAfter: time.Duration(s.site.Config.Comments.CloseAfter) * 24 * time.Hour}
+	c := plan.Comments{Files: s.comments, Broken: s.broken, CloseAfter: time.Duration(s.site.Config.Comments.CloseAfter) * 24 * time.Hour}
 	for _, r := range s.site.Config.Comments.Rules {
 		c.Rules = append(c.Rules, comment.Rule{Match: r.Match, Do: comment.RuleDo(r.Do)})
 	}

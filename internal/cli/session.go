@@ -37,7 +37,8 @@ type session struct {
 	made    tally // calls of this run
 	// comments are the files of readers' comments, by article.
 	comments map[model.Address]*comment.File
-	spoilt   bool // one of them has errors
+	spoilt   bool                   // one of them has errors
+	broken   map[model.Address]bool // those that have
 	// remembered says that a record of comments waits for its commit.
 	remembered bool
 }

@@ -54,7 +54,7 @@ func (v *Verdict) judge(rules []Rule, f *File, c model.Comment) {
 		}
 		about := Change{ID: c.ID, Author: Short(c.OpenID), Text: c.Text, Rule: r.Match.String()}
 		switch {
-		case r.Do == RuleReport:
+		case r.Do == RuleReport, r.Do == RuleDelete && (c.Featured || c.Reply != "") && !f.keeps(c.ID): // a person saw it
 			v.Notices = append(v.Notices, Notice{"comments-reported", c.ID, []string{Excerpt(c.Text), r.Match.String()}})
 		case r.Do == RuleDelete && !f.keeps(c.ID):
 			about.Do = model.CommentDelete

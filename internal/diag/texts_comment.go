@@ -151,6 +151,10 @@ var commentTexts = map[string]entry{
 		en: "a rule is either `close_after` alone, or `match` with `do`", enHint: "write `- match: 加微信` with `do: delete`, `feature` or `report` below it, or `- close_after: 30`",
 		zh: "一条规则要么只有 `close_after`，要么同时有 `match` 和 `do`", zhHint: "写成 `- match: 加微信`，下一行 `do: delete`、`feature` 或 `report`；或 `- close_after: 30`",
 	},
+	"rule-matches-all": {
+		en: "the rule %[1]q matches every comment, also an empty one", enHint: "look for a `|` at the end, or a `*` where `+` is meant",
+		zh: "规则 %[1]q 符合所有留言，连空的也符合", zhHint: "请检查末尾是否多了 `|`，或把 `+` 写成了 `*`",
+	},
 	"rule-pattern": {
 		en: "`match` is no regular expression: %[1]s", enHint: "put a backslash before characters meant as they are, such as ( ) [ ] * + ? . |",
 		zh: "`match` 不是有效的正则表达式：%[1]s", zhHint: "若要匹配 ( ) [ ] * + ? . | 等字符本身，请在前面加反斜杠",

@@ -17,6 +17,9 @@ import (
 type Comments struct {
 	// Files are the files of comments by article.
 	Files map[model.Address]*comment.File
+	// Broken are the articles whose file cannot be read as it was meant: it may
+	// protect comments from rules.
+	Broken map[model.Address]bool
 	// Seen is what was read of threads; one that is not there was not asked about.
 	Seen map[model.Thread]*comment.Listing
 	// Unread are the threads that could not be read, with the errcode.
@@ -232,7 +235,7 @@ func (m *maker) remarks(t *thread) {
 		t.take(v)
 		m.notices(t, v)
 	}
-	if seen != nil && len(m.Comments.Rules) > 0 && seen.Reaches(t.judged()) {
+	if seen != nil && len(m.Comments.Rules) > 0 && !m.Comments.Broken[t.Address] && seen.Reaches(t.judged()) {
 		m.judge(t, seen)
 	}
 }

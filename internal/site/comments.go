@@ -81,7 +81,11 @@ func (r configReader) pattern(f field) *regexp.Regexp {
 		return nil
 	}
 	re, err := regexp.Compile(f.value.text)
-	if err == nil {
+	switch {
+	case err == nil && re.MatchString(""):
+		r.conf.error(f.value.place, "rule-matches-all", f.value.text)
+		return nil
+	case err == nil:
 		return re
 	}
 	at, reason := f.value.place, err.Error()
