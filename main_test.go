@@ -65,6 +65,11 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("TOOLS", filepath.Join(cache, "mpsync", "tools")) // where make tools installs
+			program, err := exec.LookPath("mpsync")                    // for scripts with an empty PATH
+			if err != nil {
+				return err
+			}
+			e.Setenv("MPSYNC_PROGRAM", program)
 			e.Setenv("APPID", "wx0123456789abcdef")
 			for i, name := range []string{"TODAY", "TOMORROW"} { // as WeChat counts days
 				e.Setenv(name, time.Now().AddDate(0, 0, i).In(time.FixedZone("UTC+8", 8*3600)).Format(time.DateOnly))

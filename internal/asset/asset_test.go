@@ -85,14 +85,13 @@ func TestInspectKnowsTypesThatNoUseTakes(t *testing.T) {
 	for data, want := range map[string]string{
 		"<svg xmlns='http://www.w3.org/2000/svg'/>":                                      "svg",
 		"\ufeff<?xml version='1.0'?>\n<!-- drawn --><!DOCTYPE svg PUBLIC '' ''>\n<svg/>": "svg",
-		"\x00\x00\x00\x20ftypavif":                                                       "avif",
-		"\x00\x00\x00\x20ftypheic":                                                       "heic",
-		"%PDF-1.7":                                                                       "pdf",
-		"BM, the letters, begin a text":                                                  "",
-		"<!doctype html><title>404":                                                      "",
-		"":                                                                               "",
-		"<?xml":                                                                          "",
-		"<?xml version='1.0'?><kml/>":                                                    "",
+		"\x00\x00\x00\x14ftypmp42\x00\x00\x00\x00isom":                                   "",
+		"%PDF-1.7":                      "pdf",
+		"BM, the letters, begin a text": "",
+		"<!doctype html><title>404":     "",
+		"":                              "",
+		"<?xml":                         "",
+		"<?xml version='1.0'?><kml/>":   "",
 	} {
 		if got, err := Inspect([]byte(data)); err != nil || got.Type != want {
 			t.Errorf("%q: got %q, %v, want %q", data, got.Type, err, want)
@@ -147,7 +146,8 @@ func TestChoose(t *testing.T) {
 		{"png", picture(t, "png"), Image{}, "asis", "asis"},
 		{"animated gif", picture(t, "gif"), Image{}, "gif", "asis"},
 		{"bmp", picture(t, "bmp"), Image{}, "w1080", "asis"},
-		{"avif", []byte("\x00\x00\x00\x20ftypavif"), Image{}, "image-type", "image-type"},
+		{"avif", nil, Image{Type: "avif", Width: 60, Height: 36}, "w1080", "cover"},
+		{"psd", []byte("8BPS"), Image{}, "image-type", "image-type"},
 		{"text", []byte("hello"), Image{}, "image-unknown", "image-unknown"},
 		{"jpeg just under 1 MB", padded(t, "jpeg", 1<<20-1), Image{}, "asis", "asis"},
 		{"jpeg of 1 MB", padded(t, "jpeg", 1<<20), Image{}, "w1080", "asis"},

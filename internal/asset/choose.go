@@ -51,8 +51,8 @@ type Choice struct {
 
 func refuse(code string, args ...any) Choice { return Choice{Code: code, Args: args, Refused: true} }
 
-// undecodable are known types that there is no decoder for.
-var undecodable = map[string]bool{"avif": true, "heic": true, "ico": true, "psd": true, "jxl": true, "pdf": true}
+// undecodable are known types that nothing decodes.
+var undecodable = map[string]bool{"ico": true, "psd": true, "jxl": true, "pdf": true}
 
 // Choose says how an image is made to fit a use.
 func (im Image) Choose(u Use, r Rules) Choice {

@@ -63,7 +63,7 @@ func (m *Maker) SmartCrop(ctx context.Context, data []byte) (model.Crop, error) 
 		return model.Crop{}, err
 	}
 	defer release()
-	small, err := prepared(ctx, im, data, 240)
+	small, err := m.picture(ctx, im, data, 240)
 	if err != nil {
 		return im.CenterCrop(), err
 	}

@@ -86,7 +86,7 @@ func (im Image) weight() int64 {
 	switch im.Type {
 	case "gif":
 		perPixel += int64(im.Frames)
-	case "png", "tiff":
+	case "png", "tiff", "avif", "heic":
 		perPixel = 10 // 16 bits a channel are the worst case
 	case "jpeg":
 		perPixel = 16 // of progressive files, whose coefficients are kept

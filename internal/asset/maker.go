@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"image"
 	"path"
 	"strconv"
@@ -31,6 +32,9 @@ type Options struct {
 	// DrawSVG makes a PNG of an SVG image; nil where the machine has no program
 	// for it.
 	DrawSVG func(ctx context.Context, svg []byte, width, height int) ([]byte, error)
+	// Decode makes a PNG of an image of a type that is [Foreign]; nil where the
+	// machine has no program for any.
+	Decode func(ctx context.Context, kind string, data []byte, width, height int) ([]byte, error)
 	// Font gives a font for titles, without data where the machine has none; nil
 	// is the same.
 	Font func() Font
@@ -189,10 +193,14 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 		return out, errors.Join(err, ctx.Err())
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, diag.Stop(err, "image-too-slow", diag.Pos{}, a.Path, int(makingTime.Seconds()))
+	case errors.Is(err, ErrNoDecoder):
+		return nil, diag.Stop(err, "image-no-decoder", diag.Pos{}, a.Path, im.Type)
 	case errors.Is(err, errNoTool):
 		return nil, diag.Stop(err, "svg-no-tool", diag.Pos{}, a.Path)
 	case im.Type == "svg":
 		return nil, diag.Stop(err, "svg-failed", diag.Pos{}, a.Path)
+	case Foreign(im.Type):
+		return nil, diag.Stop(err, "image-not-decoded", diag.Pos{}, a.Path, im.Type)
 	case errors.Is(err, errUnsupported):
 		return nil, diag.Stop(err, "image-unsupported", diag.Pos{}, a.Path, im.Type)
 	}
@@ -229,15 +237,7 @@ func (m *Maker) fit(ctx context.Context, im Image, data []byte, fit string) ([]b
 	if kind == FitGIF {
 		return reduced(ctx, data, width, coverLimit)
 	}
-	if im.Type == "svg" {
-		if data, err = m.drawnSVG(ctx, im, data, width); err != nil {
-			return nil, err
-		}
-		if im, err = Inspect(data); err != nil {
-			return nil, err
-		}
-	}
-	p, err := prepared(ctx, im, data, width)
+	p, err := m.picture(ctx, im, data, width)
 	switch {
 	case err != nil:
 		return nil, err
@@ -245,6 +245,30 @@ func (m *Maker) fit(ctx context.Context, im Image, data []byte, fit string) ([]b
 		return encodePhotograph(p, coverLimit)
 	}
 	return encodeContent(p, contentLimit)
+}
+
+// picture is prepared for every type, whatever it takes to get at the pixels.
+func (m *Maker) picture(ctx context.Context, im Image, data []byte, width int) (*image.RGBA, error) {
+	var png []byte
+	var err error
+	switch {
+	case im.Type == "svg":
+		png, err = m.drawnSVG(ctx, im, data, width)
+	case Foreign(im.Type):
+		png, err = m.translated(ctx, im, data)
+	default:
+		return prepared(ctx, im, data, width)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if im, err = Inspect(png); err != nil {
+		return nil, err
+	}
+	if im.Type != "png" || im.Width*im.Height > m.Rules.MaxPixels {
+		return nil, fmt.Errorf("a %s of %d × %d pixels was made of it: %w", im.Type, im.Width, im.Height, errUnsupported)
+	}
+	return prepared(ctx, im, png, width)
 }
 
 // prepared decodes a picture, as wide and upright as it will be, in sRGB.

@@ -47,8 +47,10 @@ type Options struct {
 	URLs map[model.Address]string
 	// SVG says that this machine makes images of SVG drawings, Font that it has a
 	// font to draw title cards with; nil is no.
-	SVG  bool
-	Font func() bool
+	SVG bool
+	// Decodes are the types for which asset.Foreign holds that this machine opens.
+	Decodes map[string]bool
+	Font    func() bool
 	// Fragment asks for content alone: no cover is needed.
 	Fragment bool
 	// Formulas and Diagrams draw; nil means that this machine can't.

@@ -74,6 +74,10 @@ func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice,
 	if code, args := im.image.Misnamed(im.path); code != "" {
 		w.report(diag.Note, code, pos, append([]any{im.path}, args...)...)
 	}
+	if kind := im.image.Type; asset.Foreign(kind) && !w.Decodes[kind] {
+		w.report(diag.Error, "image-no-decoder", pos, im.path, kind)
+		return asset.Choice{}, false
+	}
 	c := im.image.Choose(use, Rules(w.site.Config.Images))
 	if c.Code != "" {
 		severity := diag.Warning
@@ -183,7 +187,7 @@ func (w *work) firstImage(start diag.Pos) {
 		w.setCover(w.local[drawable], start)
 	case w.remoteCover != "":
 		w.setRemoteCover(w.remoteCover, start)
-	default:
+	case !diag.HasErrors(w.made.findings): // else an image that can't be used is named already
 		w.report(diag.Error, "cover-none", start)
 	}
 }

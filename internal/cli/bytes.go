@@ -26,7 +26,7 @@ func (s *session) bytes() func(context.Context, model.Asset) (model.File, error)
 func (s *session) maker() *asset.Maker {
 	return asset.NewMaker(asset.Options{
 		Read: s.site.ReadFile, Cache: s.cacheFor("images"), Rules: build.Rules(s.site.Config.Images),
-		AllowHosts: s.site.Config.Images.AllowHosts, DrawSVG: s.drawSVG(), Font: sync.OnceValue(s.titleFont),
+		AllowHosts: s.site.Config.Images.AllowHosts, DrawSVG: s.drawSVG(s.site), Decode: s.decode, Font: sync.OnceValue(s.titleFont),
 	})
 }
 

@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"mpsync/internal/asset"
+	"mpsync/internal/site"
 )
 
 // drawSVG is how this machine makes an image of an SVG drawing, by the best
 // program that it has; nil when it has none.
-func (a *app) drawSVG() func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
+func (a *app) drawSVG(st *site.Site) func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
 	if path, err := a.Look("rsvg-convert"); err == nil {
 		return func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
 			return a.Exec(ctx, svg, path, "--format", "png", "--width", strconv.Itoa(width), "--height", strconv.Itoa(height))
@@ -23,41 +24,12 @@ func (a *app) drawSVG() func(ctx context.Context, svg []byte, width, height int)
 			return a.Exec(ctx, svg, path, "--width", strconv.Itoa(width), "--height", strconv.Itoa(height), "-", "-c")
 		}
 	}
-	if path := a.chromium(); path != "" {
+	if a.chromium() != "" {
 		return func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
-			return a.photograph(ctx, path, svg, width, height)
+			return a.draws(st).diagrams.Image(ctx, "image/svg+xml", svg, width, height)
 		}
 	}
 	return nil
-}
-
-// photograph takes a picture of a drawing in a browser. It stands there as an
-// image, in which no script runs and nothing is loaded.
-func (a *app) photograph(ctx context.Context, browser string, svg []byte, width, height int) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "mpsync-svg-")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	page := `<!doctype html><style>*{margin:0}html{overflow:hidden}img{display:block;width:100vw;height:100vh}</style><img src="drawing.svg">`
-	for name, data := range map[string]string{"drawing.svg": string(svg), "page.html": page} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	shot := filepath.Join(dir, "shot.png")
-	args := []string{
-		"--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--proxy-server=127.0.0.1:9", "--hide-scrollbars", "--force-device-scale-factor=1", "--default-background-color=00000000",
-		"--user-data-dir=" + filepath.Join(dir, "profile"), "--window-size=" + strconv.Itoa(width) + "," + strconv.Itoa(height), "--screenshot=" + shot,
-	}
-	if a.Root { // The sandbox does not work for root.
-		args = append(args, "--no-sandbox")
-	}
-	if _, err := a.Exec(ctx, nil, browser, append(args, "file://"+filepath.ToSlash(filepath.Join(dir, "page.html")))...); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(shot) //nolint:gosec // in a folder of our own
 }
 
 // fontFiles are where systems keep a font with Chinese characters, and which of

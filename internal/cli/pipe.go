@@ -10,10 +10,12 @@ import (
 	"time"
 )
 
-// capped is a buffer that refuses more than a number of bytes.
+// capped is a buffer that refuses more than a number of bytes, or forgets what
+// is more.
 type capped struct {
 	bytes.Buffer
-	most int
+	most   int
+	forget bool
 }
 
 var errTooMuch = errors.New("it writes too much")
@@ -21,6 +23,10 @@ var errTooMuch = errors.New("it writes too much")
 // Write implements io.Writer.
 func (c *capped) Write(p []byte) (int, error) {
 	if c.Len()+len(p) > c.most {
+		if c.forget {
+			c.Buffer.Write(p[:c.most-c.Len()])
+			return len(p), nil
+		}
 		return 0, errTooMuch
 	}
 	return c.Buffer.Write(p)
@@ -42,7 +48,7 @@ func pipe(ctx context.Context, command string, input []byte) ([]byte, error) {
 func program(ctx context.Context, input []byte, path string, args ...string) ([]byte, error) {
 	c := exec.CommandContext(ctx, path, args...) //nolint:gosec // found by name, or asked for by the flag or the user's own config
 	c.Stdin, c.WaitDelay = bytes.NewReader(input), pipeGrace
-	out, said := &capped{most: mostOutput}, &capped{most: 4096}
+	out, said := &capped{most: mostOutput}, &capped{most: 4096, forget: true}
 	c.Stdout, c.Stderr = out, said
 	if err := c.Run(); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, strings.TrimSpace(said.String()))

@@ -134,7 +134,7 @@ func (a *app) renderFile(ctx context.Context, file string, standalone bool) (str
 	}
 	defer func() { _ = s.Close() }()
 	a.useLang(s.Config.Lang)
-	built, err := build.Build(ctx, s, found, a.draws(s).into(build.Options{Fragment: true, SVG: a.drawSVG() != nil, Pages: a.pages()}))
+	built, err := build.Build(ctx, s, found, a.draws(s).into(build.Options{Fragment: true, SVG: a.drawSVG(s) != nil, Decodes: a.decodes(), Pages: a.pages()}))
 	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
 		return "", built.Findings, err
 	}

@@ -47,6 +47,14 @@ var imagesTexts = map[string]entry{
 		en: "the image %[1]s can't be downloaded: its server does not answer", enHint: "check the address, or save the image beside the article",
 		zh: "图片 %[1]s 无法下载：服务器没有响应", zhHint: "请检查地址，或把图片保存到文章旁边再引用",
 	},
+	"image-no-decoder": {
+		en: "image %[1]s is of type %[2]s, and this machine has no program that opens it", enHint: "install one: `apt install libheif-examples`, `brew install libheif`, `winget install ImageMagick.ImageMagick`; or save the image as JPEG",
+		zh: "图片 %[1]s 是 %[2]s 格式，本机没有能打开它的程序", zhHint: "请安装其中之一：`apt install libheif-examples`、`brew install libheif`、`winget install ImageMagick.ImageMagick`；或另存为 JPEG",
+	},
+	"image-not-decoded": {
+		en: "image %[1]s is of type %[2]s, and no program of this machine could open it", enHint: "see with --verbose what they say; or save the image as JPEG",
+		zh: "图片 %[1]s 是 %[2]s 格式，本机的程序都打不开它", zhHint: "可以加 --verbose 查看原因；或另存为 JPEG",
+	},
 	"svg-no-tool": {
 		en: "the drawing %[1]s is an SVG, and this machine has no program that makes an image of it", enHint: "install one: `apt install librsvg2-bin` (rsvg-convert), `brew install librsvg`, resvg, or Chromium",
 		zh: "图片 %[1]s 是 SVG，本机没有能把它转成图片的程序", zhHint: "请安装其中之一：`apt install librsvg2-bin`（rsvg-convert）、`brew install librsvg`、resvg 或 Chromium",
