@@ -52,7 +52,7 @@ func (w *work) renderAs(ctx context.Context, r *render.Renderer, f form) render.
 	w.imageFrom, w.drawings, w.made.lacks, w.palette = f.imageFrom, nil, missing{}, r.Palette()
 	page, found := r.Render(render.Input{
 		Path: w.src.Path, Body: w.body, FirstLine: w.src.BodyLine, Title: w.src.Meta.Title,
-		Image: w.image, Link: w.link,
+		Image: w.image, Inline: w.inline(), Link: w.link,
 		Header: w.snippet(header), Footer: w.snippet(footer),
 		Formula: func(f render.Formula) (render.Drawn, bool) { return w.formula(ctx, f) },
 		Diagram: func(d render.Diagram) (render.Drawn, bool) { return w.diagram(ctx, d) },

@@ -65,6 +65,30 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 // kinds of what im draws.
 func (w *work) undrawable(im *inspected) bool { return im.image.Type == "svg" && !w.SVG }
 
+// inline finds the drawings that stand in the text itself; nil where the site
+// does not ask for it.
+func (w *work) inline() func(dest string, pos diag.Pos) (string, bool) {
+	if w.site.Config.Images.SVG != site.SVGInline {
+		return nil
+	}
+	return func(dest string, pos diag.Pos) (string, bool) {
+		if isData(dest) || isRemote(dest) {
+			return "", false
+		}
+		r := w.site.Resolve(w.src.Path, dest)
+		if r.Reason != site.Found || w.look(r.Path).image.Type != "svg" {
+			return "", false
+		}
+		data, err := w.site.ReadFile(r.Path)
+		svg, ok := asset.PlainSVG(data)
+		if err != nil || !ok {
+			return "", false
+		}
+		_, ok = w.inspect(dest, pos) // which notes that the page depends on it
+		return svg, ok
+	}
+}
+
 // choose finds how an image is made to fit and reports what stands against it.
 func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice, bool) {
 	if im.err != nil {

@@ -14,6 +14,7 @@ import (
 	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
+	"mpsync/internal/site"
 )
 
 // pictures are the images of one article on their way beside it.
@@ -170,4 +171,9 @@ func (p *pictures) identify(a model.Article, dest string) string {
 		return sum
 	}
 	return model.ImageID(dest)
+}
+
+// fileOf says whether what an article names is a file of the site.
+func (x *importer) fileOf(article string) func(dest string) bool {
+	return func(dest string) bool { return x.site.Resolve(article, dest).Reason == site.Found }
 }

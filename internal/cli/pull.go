@@ -196,7 +196,7 @@ func (x *importer) pullArticle(ctx context.Context, p *pull, a model.Article, se
 	mark, text := cutMark(string(old))
 	front, body := markdown.Split(text)
 	edited := convert.Edit(body, seen.Content, markdown.Change{
-		Options:  markdown.Options{Title: a.Fields.Title, Image: func(src string) string { return dests[src] }},
+		Options:  markdown.Options{Title: a.Fields.Title, Image: func(src string) string { return dests[src] }, Drawing: x.fileOf(a.Path)},
 		NewTitle: seen.Fields.Title, InFront: meta.Title != "",
 		Identify: func(dest string) string { return pics.identify(a, dest) },
 	})

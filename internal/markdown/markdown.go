@@ -50,6 +50,9 @@ type Options struct {
 	// Image says what stands in Markdown for an image of the HTML; "" leaves it
 	// out, nil keeps its address.
 	Image func(src string) (dest string)
+	// Drawing says whether a drawing that stands in the text is still the file that
+	// it came from; nil means that none is.
+	Drawing func(dest string) bool
 }
 
 // Page is an article as Markdown.
@@ -67,6 +70,9 @@ func (x *Converter) From(src string, o Options) Page {
 		c.Image = func(src string) string { return src }
 	}
 	root := parse(src)
+	if o.Drawing != nil {
+		each(root, func(n *html.Node) bool { return !asImage(n, o.Drawing) })
+	}
 	c.prepare(root)
 	page := c.document(root)
 	if same(c.render(page), src) {
@@ -186,4 +192,22 @@ func parse(src string) *html.Node {
 		root.AppendChild(n)
 	}
 	return root
+}
+
+// fromFile marks the address of an image that is a file of the site already.
+const fromFile = "mpsync-file:"
+
+// asImage makes an image of a drawing that came from a file which is still there.
+func asImage(n *html.Node, there func(dest string) bool) bool {
+	dest := attr(n, "data-image")
+	if !element(n, "svg") || dest == "" || !there(dest) {
+		return false
+	}
+	alt := attr(n, "data-alt")
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	n.Data, n.DataAtom, n.Namespace = "img", atom.Img, ""
+	n.Attr = []html.Attribute{{Key: "src", Val: fromFile + dest}, {Key: "alt", Val: alt}}
+	return true
 }

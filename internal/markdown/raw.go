@@ -129,6 +129,9 @@ func (c *converter) picture(n *html.Node) string {
 	if src == "" {
 		return ""
 	}
+	if dest, ok := strings.CutPrefix(src, fromFile); ok {
+		return dest
+	}
 	return c.Image(src)
 }
 

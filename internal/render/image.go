@@ -63,7 +63,7 @@ func (p *page) figures(line []ast.Node) {
 		p.open("section", theme.Figure)
 		from, held := len(p.out), len(p.drawn)
 		p.inline(n)
-		if bytes.Contains(p.out[from:], []byte("<img")) || len(p.drawn) > held {
+		if bytes.Contains(p.out[from:], []byte("<img")) || bytes.Contains(p.out[from:], []byte("<svg")) || len(p.drawn) > held {
 			p.caption(unescape(string(img.Title)), p.plain(img))
 		}
 		p.close("section")
@@ -87,6 +87,9 @@ func (p *page) image(n *ast.Image) {
 
 // img renders an img element; style holds more declarations.
 func (p *page) img(dest, alt, style string, pos diag.Pos) {
+	if p.inlined(dest, alt, style, pos) {
+		return
+	}
 	src, ok := p.source(dest, pos)
 	if ok && src != "" {
 		p.picture(src, alt, style)
@@ -107,6 +110,28 @@ func (p *page) img(dest, alt, style string, pos diag.Pos) {
 	whole := string(p.out[from:])
 	p.out = p.out[:from]
 	p.hold(drawn{html: instead, element: whole})
+}
+
+// inlined writes an image that stands in the text itself. What it came from stays
+// with it, for those who read the account's form.
+func (p *page) inlined(dest, alt, style string, pos diag.Pos) bool {
+	if p.in.Inline == nil {
+		return false
+	}
+	svg, ok := p.in.Inline(dest, pos)
+	if !ok {
+		return false
+	}
+	if head, rest, cut := strings.Cut(svg, `px"`); cut && style != "" {
+		svg = head + "px;" + style + `"` + rest
+	}
+	p.raw("<svg")
+	p.attr("data-image", dest)
+	if alt != "" {
+		p.attr("data-alt", alt)
+	}
+	p.raw(strings.TrimPrefix(svg, "<svg"))
+	return true
 }
 
 // picture writes an img element.

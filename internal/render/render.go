@@ -99,6 +99,9 @@ type Input struct {
 	// has reported why, and the alternative text is shown instead, in the place of
 	// src if another machine could show that. nil keeps every destination.
 	Image func(dest string, pos diag.Pos) (src string, ok bool)
+	// Inline is the svg element that stands for an image in the text itself; ok is
+	// false for those that Image is asked for. nil is none.
+	Inline func(dest string, pos diag.Pos) (svg string, ok bool)
 	// Link says what stands in href for a link. nil keeps those with a scheme.
 	Link func(dest string, pos diag.Pos) (href string, kind LinkKind)
 	// Formula and Diagram say what stands for what this machine may or may not be

@@ -21,6 +21,7 @@ type Images struct {
 	// MaxMegapixels is how large an image may be to be decoded.
 	MaxMegapixels int
 	LargeGIF      string // GIFReduce or GIFStill
+	SVG           string // SVGImage or SVGInline
 }
 
 // The values of images.remote.
@@ -36,8 +37,14 @@ const (
 	GIFStill  = "still"  // the first picture alone
 )
 
+// The values of images.svg: what becomes of small plain drawings.
+const (
+	SVGImage  = "image"  // an image like any other
+	SVGInline = "inline" // a part of the text
+)
+
 func defaultImages() Images {
-	return Images{Remote: RemoteUpload, MaxWidth: 1080, MaxMegapixels: 100, LargeGIF: GIFReduce}
+	return Images{Remote: RemoteUpload, MaxWidth: 1080, MaxMegapixels: 100, LargeGIF: GIFReduce, SVG: SVGImage}
 }
 
 // Key tells settings apart that give other pages; it is "" for the defaults.
@@ -48,7 +55,11 @@ func (i Images) Key() string {
 	if fmt.Sprint(i) == fmt.Sprint(d) {
 		return ""
 	}
-	return fmt.Sprintf("images %d %d %s", i.MaxWidth, i.MaxMegapixels, i.LargeGIF)
+	key := fmt.Sprintf("images %d %d %s", i.MaxWidth, i.MaxMegapixels, i.LargeGIF)
+	if i.SVG != d.SVG {
+		key += " svg " + i.SVG
+	}
+	return key
 }
 
 // images reads the table of images.
@@ -60,6 +71,7 @@ func (r configReader) images(f field) {
 		"allow_hosts":    func(f field) { i.AllowHosts = r.names(f) },
 		"max_width":      func(f field) { i.MaxWidth = r.between(f, 200, 4000) },
 		"max_megapixels": func(f field) { i.MaxMegapixels = r.between(f, 1, 1000) },
+		"svg":            func(f field) { i.SVG = r.choice(f, SVGImage, SVGInline) },
 		"large_gif":      func(f field) { i.LargeGIF = r.choice(f, GIFReduce, GIFStill) },
 	})
 }

@@ -49,7 +49,7 @@ articles: [posts/*.md, /more/*.md]
 theme: themes/mine.css
 lang: en
 defaults: {author: "${NAME}", comments: fans, cover: images/封面.png, cover_crop: smart, source_url: "https://x.cn/{name}", show_cover: yes}
-images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still}
+images: {remote: keep, allow_hosts: cdn.lan, max_width: 900, max_megapixels: 20, large_gif: still, svg: inline}
 math: png
 render: {captions: title, footnotes: keep, highlight: no, typography: no}
 diagrams: {dot: "dot -Tpng"}
@@ -74,7 +74,7 @@ func TestConfigIsReadWhole(t *testing.T) {
 		},
 		Articles: []string{"posts/*.md", "/more/*.md"}, Theme: "themes/mine.css", ThemePos: diag.Pos{File: ConfigFile, Line: 8, Col: 8}, Lang: "en",
 		Defaults: Defaults{"李四", model.CommentsFans, "images/封面.png", "smart", "https://x.cn/{name}", true},
-		Images:   Images{Remote: RemoteKeep, AllowHosts: []string{"cdn.lan"}, MaxWidth: 900, MaxMegapixels: 20, LargeGIF: GIFStill}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Render: Render{"title", "keep", true, true}, Limits: Limits{0, 7, ContentWarn, 10}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
+		Images:   Images{Remote: RemoteKeep, AllowHosts: []string{"cdn.lan"}, MaxWidth: 900, MaxMegapixels: 20, LargeGIF: GIFStill, SVG: SVGInline}, Drawings: Drawings{MathPNG, map[string]string{"dot": "dot -Tpng"}}, Render: Render{"title", "keep", true, true}, Limits: Limits{0, 7, ContentWarn, 10}, OnConsoleSave: ConsoleUpdate, State: "state/s.json",
 	}, s.Config)
 	if v, err := s.Config.Account.TokenCommand.Value(); v != "vault read v/token" || err != nil {
 		t.Errorf("token_command: %q, %v", v, err)
