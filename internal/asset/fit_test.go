@@ -183,7 +183,12 @@ func drawn(_ context.Context, _ []byte, w, h int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func newMaker() *Maker { return NewMaker(Options{Rules: rules, DrawSVG: drawn}) }
+func newMaker() *Maker {
+	decode := func(ctx context.Context, _ string, data []byte, w, h int) ([]byte, error) {
+		return drawn(ctx, data, w, h)
+	}
+	return NewMaker(Options{Rules: rules, DrawSVG: drawn, Decode: decode})
+}
 
 func TestEveryImageIsTakenOrRefusedWithAFinding(t *testing.T) {
 	all := files(t)
