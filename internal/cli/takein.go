@@ -115,7 +115,10 @@ func (a *app) tellBlog(ctx context.Context, b blog, dir string) error {
 		}
 	}
 	old, broken := counts[site.SkippedSince], counts[site.SkippedError]
-	a.console.Say("from-found", b.name, len(s.site.Files()), old, counts[""]+broken, broken)
+	a.console.Say("from-found", b.name, len(s.site.Files()), old, counts[""]+broken)
+	if broken > 0 {
+		a.console.Say("from-broken", broken)
+	}
 	if undated > 0 {
 		a.console.Say("from-undated", undated)
 	}

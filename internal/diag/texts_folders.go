@@ -59,7 +59,8 @@ defaults:
 {author}  comments: {comments}
 `,
 	},
-	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than today and stay out, %[4]d go into the account, %[5]d of these once their errors are mended.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于今天，不处理；%[4]d 篇会进入账号，其中 %[5]d 篇要先改正错误。"},
+	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than today and stay out, %[4]d go into the account.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于今天，不处理；%[4]d 篇会进入账号。"},
+	"from-broken":  {en: "%[1]d of these have errors, and wait until they are mended.", zh: "其中 %[1]d 篇有错误，改正之后才会进入账号。"},
 	"from-undated": {en: "%[1]d posts have no date, so `since:` does not hold them back. Narrow `articles:` to a folder if that is too much.", zh: "有 %[1]d 篇没有日期，since 对它们不起作用。若太多，请把 articles 改成某一个文件夹。"},
 	"from-next":    {en: "Next: %[1]s validate shows what was found; %[1]s apply tries it with the built-in account. To begin with older posts, put an earlier day into `since:`.", zh: "下一步：%[1]s validate 查看检查结果；%[1]s apply 用内置模拟账号试一遍。要从更早的文章开始，把 since 改成更早的日期。"},
 }
