@@ -60,6 +60,10 @@ type Options struct {
 	Theme string
 	// Only names the messages to build; nil builds all.
 	Only map[model.Address]bool
+	// Each, if set, gets every message as soon as it and those before it are made,
+	// with its assets. The result then holds no messages and no assets, so that a
+	// large site need not fit into memory. An error ends the Build.
+	Each func(m model.Message, assets map[model.Reference]model.Asset) error
 	// Memo keeps what was made for the next Build; nil makes everything.
 	Memo *Memo
 	// Pages keeps what was made for the next run; nil makes everything.
@@ -93,12 +97,11 @@ func Build(ctx context.Context, s *site.Site, found []diag.Diagnostic, o Options
 	b.materials()
 	b.renderers()
 	b.pages = b.keeper()
-	messages, err := b.messages(ctx)
+	messages, err := b.parts(ctx)
 	b.pages.done(s, err == nil && o.Only == nil && !o.Fragment)
 	if err != nil {
 		return Result{}, err
 	}
-	b.collect(messages)
 	b.faulty(ctx)
 	b.snippetsChanged()
 	b.degraded(slices.Concat(messages...))
@@ -212,12 +215,49 @@ type made struct {
 	asked map[string]string
 }
 
-// messages builds every message; a message with an unsound article is left out.
-func (b *builder) messages(ctx context.Context) ([][]made, error) {
-	all := make([][]made, len(b.wanted))
+// partOf is how many messages are made for one processor before they are handed
+// on.
+const partOf = 16
+
+// parts builds every message; where each is handed on, a part of them at a time.
+func (b *builder) parts(ctx context.Context) ([][]made, error) {
+	size := max(len(b.wanted), 1)
+	if b.Each != nil {
+		size = partOf * runtime.GOMAXPROCS(0)
+	}
+	var all [][]made
+	for part := range slices.Chunk(b.wanted, size) {
+		messages, err := b.messages(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		b.collect(part, messages)
+		all = append(all, messages...)
+		if b.Each == nil {
+			continue
+		}
+		for _, m := range b.result.Messages {
+			if err := b.Each(m, b.result.Assets); err != nil {
+				return nil, err
+			}
+		}
+		b.result.Messages, b.result.Unsound = nil, nil
+		clear(b.result.Assets)
+		for _, articles := range messages {
+			for i := range articles {
+				articles[i] = made{article: model.Article{Path: articles[i].article.Path}, lacks: articles[i].lacks}
+			}
+		}
+	}
+	return all, nil
+}
+
+// messages builds messages; a message with an unsound article is left out.
+func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made, error) {
+	all := make([][]made, len(wanted))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, m := range b.wanted {
+	for i, m := range wanted {
 		all[i] = make([]made, len(m.Articles))
 		if b.Only != nil && !b.Only[m.Address] || b.unchanged(m, all[i]) {
 			continue
@@ -239,9 +279,9 @@ func (b *builder) messages(ctx context.Context) ([][]made, error) {
 }
 
 // collect gathers findings, assets and sound messages in the order of addresses.
-func (b *builder) collect(all [][]made) {
+func (b *builder) collect(wanted []site.Message, all [][]made) {
 	seen := map[string]bool{}
-	for i, m := range b.wanted {
+	for i, m := range wanted {
 		if b.Only != nil && !b.Only[m.Address] {
 			continue
 		}

@@ -59,7 +59,7 @@ type keptArg struct {
 // passing are the findings that another run may not have, though nothing that a
 // page is made of has changed.
 var passing = map[string]bool{
-	"math-failed": true, "diagram-failed": true, "diagram-syntax": true, "image-unreadable": true, "media-declared": true, "media-undeclared": true,
+	"article-changed": true, "math-failed": true, "diagram-failed": true, "diagram-syntax": true, "image-unreadable": true, "media-declared": true, "media-undeclared": true,
 }
 
 // keeper is the Pages of one Build.

@@ -23,6 +23,7 @@ import (
 // renderOptions are the flags of render.
 type renderOptions struct {
 	out        string
+	all        bool
 	standalone bool
 	plan       string // a saved plan: render what it sends
 }
@@ -32,25 +33,35 @@ func (a *app) renderCommand() *cobra.Command {
 	o := renderOptions{}
 	c := &cobra.Command{
 		Use: "render FILE…", Short: a.console.Text("cmd-render"), Long: a.console.Text("cmd-render-long"),
-		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out\n  mpsync render --standalone --plan plan.json -o pages",
+		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out\n  mpsync render --all -o out\n  mpsync render --standalone --plan plan.json -o pages",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 && o.plan == "" {
+			switch {
+			case o.all && len(args) > 0:
+				return usage("render-all-files")
+			case o.all && o.out == "-":
+				return usage("render-all-output")
+			case len(args) == 0 && o.plan == "" && !o.all:
 				return usage("needs-file")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if o.plan != "" {
+			switch {
+			case o.plan != "":
 				o.standalone = true
 				return a.renderPlan(cmd.Context(), o.plan, o)
+			case o.all:
+				return a.renderAll(cmd.Context(), o)
 			}
 			return a.render(cmd.Context(), args, o)
 		},
 	}
 	f := c.Flags()
 	f.StringVarP(&o.out, "output", "o", "-", a.console.Text("flag-output"))
+	f.BoolVar(&o.all, "all", false, a.console.Text("flag-render-all"))
 	f.BoolVar(&o.standalone, "standalone", false, a.console.Text("flag-standalone"))
 	f.StringVar(&o.plan, "plan", "", a.console.Text("flag-render-plan"))
+	c.MarkFlagsMutuallyExclusive("all", "plan")
 	return c
 }
 
@@ -138,11 +149,20 @@ func (a *app) renderFile(ctx context.Context, file string, standalone bool) (str
 	if err != nil || diag.HasErrors(built.Findings) || len(built.Messages) == 0 {
 		return "", built.Findings, err
 	}
-	content, err := a.fill(ctx, s, built, standalone)
-	if standalone && err == nil {
-		content = a.page(built.Messages[0].Articles[0], content)
+	st := &state.State{}
+	if s.Config.State != "" && !standalone { // a lone file has no site, so none
+		if st, err = offline(a.storeOf(s)).Load(ctx); err != nil {
+			return "", built.Findings, err
+		}
 	}
-	return content, built.Findings, err
+	article := built.Messages[0].Articles[0]
+	content := a.fill(ctx, s, article, filling{
+		assets: built.Assets, images: st.Images, from: path.Dir(article.Path), standalone: standalone,
+	})
+	if standalone {
+		content = a.page(article, content)
+	}
+	return content, built.Findings, nil
 }
 
 // siteRoot is the nearest folder above with an mpsync.yaml, else the file's own.
@@ -157,38 +177,38 @@ func siteRoot(dir string) string {
 	}
 }
 
+// filling is what is known of an article's references.
+type filling struct {
+	assets     map[model.Reference]model.Asset
+	images     map[string]state.Image
+	from, root string // the folder of the page, and the site root seen from the same place
+	standalone bool
+}
+
 // fill puts what is known of references into an article: an image's URL once it
 // is uploaded, its relative path before; in a standalone page the image itself.
-func (a *app) fill(ctx context.Context, s *site.Site, built build.Result, standalone bool) (string, error) {
-	article := built.Messages[0].Articles[0]
-	st := &state.State{}
-	if s.Config.State != "" && !standalone { // a lone file has no site, so none
-		var err error
-		if st, err = offline(a.storeOf(s)).Load(ctx); err != nil {
-			return "", err
-		}
-	}
+func (a *app) fill(ctx context.Context, s *site.Site, article model.Article, f filling) string {
 	content, _ := model.Fill(article.Content, func(r model.Reference) string {
-		if known := st.Images[r.Key]; known.URL != "" {
+		if known := f.images[r.Key]; known.URL != "" {
 			return known.URL
 		}
-		asset, ok := built.Assets[r]
+		asset, ok := f.assets[r]
 		if !ok {
 			return ""
 		}
 		if asset.URL != "" {
 			return asset.URL
 		}
-		if standalone || asset.Source != nil { // no file to point to
+		if f.standalone || asset.Source != nil { // no file to point to
 			return a.inlined(ctx, s, asset)
 		}
-		rel, err := filepath.Rel(filepath.FromSlash(path.Dir(article.Path)), filepath.FromSlash(asset.Path))
+		rel, err := filepath.Rel(filepath.FromSlash(f.from), filepath.Join(f.root, filepath.FromSlash(asset.Path)))
 		if err != nil {
 			return asset.Path
 		}
 		return filepath.ToSlash(rel)
 	})
-	return content, nil
+	return content
 }
 
 // inlined is an image that is no file, as a URL that holds it; "" where it can't

@@ -57,7 +57,7 @@ func lookup(code string) entry {
 
 // catalog lists the areas, one file each; a code stands in one of them only.
 var catalog = []map[string]entry{
-	apiTexts, schemaTexts, snippetTexts, foldersTexts, handbookTexts,
+	apiTexts, schemaTexts, snippetTexts, foldersTexts, handbookTexts, speedTexts,
 	assetTexts,
 	buildTexts,
 	ciTexts,
