@@ -3,7 +3,7 @@ GOBIN := $(shell go env GOPATH)/bin
 LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: build demo test tools lint bench fuzz crash corpus scale pictures drawings release release-check
+.PHONY: build demo test tools lint bench bench-peers fuzz crash corpus scale pictures drawings release release-check
 
 build: ## the binary, ./mpsync
 	go build -o mpsync .
@@ -32,6 +32,12 @@ $(LINT):
 bench: ## every benchmark, once; rendering over real articles too: make bench CORPUS=PATH
 	go test -run '^$$' -bench . -benchmem ./...
 	@test -z "$(CORPUS)" || go test -run '^$$' -bench Render -benchmem ./internal/render -corpus "$(abspath $(CORPUS))"
+
+HUGO := v0.164.0
+
+bench-peers: build ## render copies of real articles beside Hugo: make bench-peers CORPUS=PATH
+	@bin=$$(mktemp -d) && trap 'rm -rf "$$bin"' EXIT && GOBIN=$$bin go install github.com/gohugoio/hugo@$(HUGO) && \
+		go run ./internal/peers -mpsync ./mpsync -hugo "$$bin/hugo" "$(CORPUS)"
 
 fuzz: ## every fuzz target in turn, FUZZTIME each
 	@for pkg in $$(go list ./...); do \

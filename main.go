@@ -15,6 +15,7 @@ import (
 func main() {
 	ctx, abort := interrupts()
 	system := cli.OS()
+	cli.TuneMemory(system.Env)
 	system.Abort = abort
 	os.Exit(cli.Run(ctx, system, os.Args[1:]))
 }

@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command peers renders many copies of a folder of real articles with mpsync and
 // with Hugo, and prints what each takes.
 //
@@ -197,10 +199,11 @@ func write(dir, folder string, n int) error {
 }
 
 var (
-	local = regexp.MustCompile(`\]\(([^)\s:/][^)\s:]*\.(?:png|jpe?g|gif|svg|webp))`)
-	// unusable are images that mpsync leaves out on a machine that can't draw them,
-	// or that stand in no folder.
-	unusable  = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
+	// local is the address of an image that lies beside its article, rooted one that
+	// was named from the root of a site.
+	local     = regexp.MustCompile(`\]\(([^)\s:/][^)\s:]*\.(?:png|jpe?g|gif|svg|webp))`)
+	rooted    = regexp.MustCompile(`\]\(/images/([^)\s]+)`)
+	picture   = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
 	shortcode = regexp.MustCompile(`\{\{[<%].*?[>%]\}\}`)
 )
 
@@ -227,8 +230,8 @@ func articles(folder string) ([]article, error) {
 		rel = filepath.ToSlash(rel)
 		body = shortcode.ReplaceAllString(body, "")
 		body = local.ReplaceAllString(body, "](/images/"+rel+"/$1")
-		body = unusable.ReplaceAllStringFunc(body, func(s string) string {
-			m := regexp.MustCompile(`\]\(/images/([^)\s]+)`).FindStringSubmatch(s)
+		body = picture.ReplaceAllStringFunc(body, func(s string) string {
+			m := rooted.FindStringSubmatch(s)
 			if m == nil || path.Ext(m[1]) == ".svg" {
 				return ""
 			}

@@ -6,8 +6,9 @@ import (
 	"sync"
 )
 
-// cacheBytes bounds the HTML that a highlighter remembers.
-const cacheBytes = 16 << 20
+// cacheBytes bounds the HTML that a highlighter remembers: the blocks of the few
+// articles that are at work, as whole pages are kept elsewhere.
+const cacheBytes = 2 << 20
 
 // cache remembers the most recently used blocks up to a number of bytes.
 type cache struct {
