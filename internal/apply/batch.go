@@ -150,11 +150,11 @@ func (x *run) willWrite() []*state.Intent {
 	}
 	apis := x.Library.APIs()
 	for _, c := range x.plan.Changes {
-		switch creates := c.Action == plan.Create || c.Action == plan.Replace; {
-		case creates && c.Material != nil:
+		switch isNew := c.Action == plan.Create || c.Action == plan.Replace; {
+		case isNew && c.Material != nil:
 			add(declaring(*c.Material))
-		case creates:
-			add(&state.Intent{API: apis.Create, Address: c.Address, Fingerprint: c.Message.Fingerprint()})
+		case isNew:
+			add(creates(apis.Create, c))
 		case c.Action == plan.Update || c.Action == plan.Adopt:
 			for _, a := range c.Articles {
 				add(&state.Intent{API: apis.Update, Address: c.Address, Fingerprint: plan.DesiredPrint(c.Message.Articles[a.Index])})

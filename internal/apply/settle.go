@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"mpsync/internal/diag"
 	"mpsync/internal/library"
 	"mpsync/internal/model"
 	"mpsync/internal/plan"
@@ -189,9 +190,13 @@ func (x *run) found(ctx context.Context, i *state.Intent, o model.Observed) erro
 			return x.bury(ctx, state.Entry{Close: i.ID}, i.Address, o.MediaID)
 		}
 	}
-	r := claimed(i.Address, o, c, old)
+	r := claimed(i, o, c, old)
 	e := state.Entry{Close: i.ID, Messages: map[model.Address]*state.Message{i.Address: r}}
 	x.claimed[i.Address] = r
+	if c == nil && old != nil { // the plan took the message for deleted; the next one compares it
+		x.total++
+		x.step(Event{Kind: EventChange, Action: plan.Adopt, Address: i.Address, Err: diag.Stop(ErrDeferred, "found-late", diag.Pos{})})
+	}
 	if c != nil && c.Action == plan.Replace && c.MediaID != o.MediaID {
 		return x.bury(ctx, e, i.Address, c.MediaID)
 	}
@@ -220,17 +225,19 @@ func (x *run) bury(ctx context.Context, e state.Entry, a model.Address, mediaID 
 }
 
 // claimed is the record of a message that was found. Its articles bear the
-// addresses that are wanted, or were known, but no hash: they are sent again.
-func claimed(a model.Address, o model.Observed, c *plan.Change, old *state.Message) *state.Message {
+// addresses that were sent, but no hash: they are sent again.
+func claimed(i *state.Intent, o model.Observed, c *plan.Change, old *state.Message) *state.Message {
 	r := &state.Message{MediaID: o.MediaID, Baseline: plan.Baseline(o)}
 	r.Succeeds(old)
-	for i, seen := range o.Articles {
-		known := state.Article{Address: a, Title: seen.Fields.Title}
+	for n, seen := range o.Articles {
+		known := state.Article{Address: i.Address, Title: seen.Fields.Title}
 		switch {
 		case c != nil && len(c.Message.Articles) == len(o.Articles):
-			known.Address, known.Path = c.Message.Articles[i].Address, c.Message.Articles[i].Path
+			known.Address, known.Path = c.Message.Articles[n].Address, c.Message.Articles[n].Path
+		case len(i.Articles) == len(o.Articles):
+			known.Address = i.Articles[n]
 		case old != nil && len(old.Articles) == len(o.Articles):
-			known.Address, known.Path = old.Articles[i].Address, old.Articles[i].Path
+			known.Address, known.Path = old.Articles[n].Address, old.Articles[n].Path
 		}
 		r.Articles = append(r.Articles, known)
 	}

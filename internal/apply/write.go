@@ -13,6 +13,15 @@ import (
 	"mpsync/internal/wechat"
 )
 
+// creates is the intent to make a new message.
+func creates(api string, c plan.Change) *state.Intent {
+	i := &state.Intent{API: api, Address: c.Address, Fingerprint: c.Message.Fingerprint()}
+	for _, a := range c.Message.Articles {
+		i.Articles = append(i.Articles, a.Address)
+	}
+	return i
+}
+
 // create makes a new message, once.
 func (x *run) create(ctx context.Context, c plan.Change) error {
 	api := x.Library.APIs().Create
@@ -23,12 +32,11 @@ func (x *run) create(ctx context.Context, c plan.Change) error {
 	if err != nil {
 		return err
 	}
-	print := c.Message.Fingerprint()
-	intent, err := x.open(ctx, &state.Intent{API: api, Address: c.Address, Fingerprint: print})
+	intent, err := x.open(ctx, creates(api, c))
 	if err != nil {
 		return err
 	}
-	id := intent.ID
+	id, print := intent.ID, intent.Fingerprint
 	mediaID, err := x.Library.Create(x.calls, payloads)
 	switch wechat.OutcomeOf(err) {
 	case wechat.OK:

@@ -91,6 +91,10 @@ var cliTexts = map[string]entry{
 		en: "the account did not keep %[1]q as it was sent (links missing: %[2]d, images missing: %[3]d)", enHint: "look at the article in the console; docs/rendering.md tells what WeChat drops\n%[4]s",
 		zh: "账号没有原样保留《%[1]s》（缺少链接 %[2]d 个、图片 %[3]d 张）", zhHint: "请到后台查看这篇文章；微信会去掉哪些内容见 docs/rendering.md\n%[4]s",
 	},
+	"found-late": {
+		en: "an earlier run had sent this message anew before it ended; it is recorded now", enHint: "run again: mpsync compares it with the file",
+		zh: "上一次执行在中断前已重新提交了这条图文，现已记录", zhHint: "重新执行：mpsync 会把它与文件比较",
+	},
 	"outcome-unknown": {en: "the account did not answer whether %[1]s was done; nothing is sent twice", enHint: "run again: mpsync looks in the account first", zh: "账号没有回答 %[1]s 是否完成；不会重复提交", zhHint: "重新执行：mpsync 会先到账号里确认"},
 
 	"validate-summary":  {en: "Messages: %[1]d sound, %[2]d left out. Errors: %[3]d, warnings: %[4]d, notes: %[5]d.", zh: "图文：%[1]d 条没有问题，%[2]d 条未纳入。错误 %[3]d，警告 %[4]d，提示 %[5]d。"},

@@ -171,6 +171,8 @@ type Intent struct {
 	Address model.Address `json:"address,omitempty"`
 	// Fingerprint recognises the message that the call may have created.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// Articles are those of the message, in order.
+	Articles []model.Address `json:"articles,omitempty"`
 	// Key and Name are the key of the reference and the file name of an upload.
 	Key  string `json:"key,omitempty"`
 	Name string `json:"name,omitempty"`
