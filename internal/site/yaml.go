@@ -16,6 +16,14 @@ import (
 // returns nil when there is none to read, and then a finding says why. Findings
 // never quote the file: a value may be a secret.
 func parseYAML(src []byte, first int, s syntax, f *findings) *node {
+	if n, ok := parsePlain(src, first); ok {
+		return n
+	}
+	return parseAnyYAML(src, first, s, f)
+}
+
+// parseAnyYAML is [parseYAML] for whatever YAML there is.
+func parseAnyYAML(src []byte, first int, s syntax, f *findings) *node {
 	y := yamlReader{first: first, syntax: s, findings: f, anchors: map[string]*node{}}
 	file, err := parser.ParseBytes(src, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
