@@ -50,7 +50,7 @@ func TestImageRunsAsNobody(t *testing.T) {
 		}
 		return err
 	})
-	if err := os.Chmod(root, 0o755); err != nil { //nolint:gosec // the root folder of an image
+	if err := os.Chmod(root, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 type wishes struct {
 	real             bool // an account of WeChat's, not the built-in one
 	author, comments string
-	ci               string // "" for none
+	ci               string     // "" for none
+	asked            *questions // nil where nobody answers
 }
 
 // The answers that init proposes and knows.
@@ -30,7 +31,8 @@ func (a *app) interview(ctx context.Context, ci string, yes bool) (wishes, error
 	if yes || !a.InTerminal {
 		return w, nil
 	}
-	q := questions{app: a, in: bufio.NewReader(a.In)}
+	q := &questions{app: a, in: bufio.NewReader(a.In)}
+	w.asked = q
 	a.console.Hint(a.console.Text("init-asks"))
 	w.real = q.choose(ctx, "init-ask-account", accountTry, accountReal) == accountReal
 	w.author = q.line(ctx, "init-ask-author")
@@ -92,6 +94,20 @@ func (q *questions) line(ctx context.Context, code string, args ...any) string {
 	case <-ctx.Done():
 		q.ended = true
 		return ""
+	}
+}
+
+// number asks for a whole number, 0 or more; a proposal stands for no answer.
+func (q *questions) number(ctx context.Context, code string, proposed int, args ...any) int {
+	for {
+		said := q.line(ctx, code, append([]any{proposed}, args...)...)
+		if said == "" && !q.ended {
+			return proposed
+		}
+		if n, err := strconv.Atoi(said); q.ended || err == nil && n >= 0 {
+			return max(n, 0)
+		}
+		q.console.Hint(q.console.Text("init-ask-number"))
 	}
 }
 

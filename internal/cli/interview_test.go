@@ -81,23 +81,55 @@ func TestInitWritesNothingWhenTheAnswersEnd(t *testing.T) {
 	}
 }
 
-func TestInitFromAsksToo(t *testing.T) {
+// blogOfThree makes a Hugo site of two posts of one day and an older one.
+func blogOfThree(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
-	post := filepath.Join(dir, "content", "posts", "a.md")
-	if err := os.MkdirAll(filepath.Dir(post), 0o750); err != nil {
+	posts := filepath.Join(dir, "content", "posts")
+	if err := os.MkdirAll(posts, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	for file, text := range map[string]string{post: "---\ntitle: A\ndate: 2000-01-01\n---\nText.\n", filepath.Join(dir, "hugo.toml"): ""} {
+	for file, text := range map[string]string{
+		filepath.Join(dir, "hugo.toml"): "",
+		filepath.Join(posts, "a.md"):    "---\ntitle: A\ndate: 2000-01-01\n---\nText.\n",
+		filepath.Join(posts, "b.md"):    "---\ntitle: B\ndate: 2001-02-03\n---\nText.\n",
+		filepath.Join(posts, "c.md"):    "---\ntitle: C\ndate: 2001-02-03\n---\nText.\n",
+	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	code, said := atTerminal(t, "\nBo\nfans\ncnb\n", "init", "--from", dir)
+	return dir
+}
+
+func TestInitFromAsksToo(t *testing.T) {
+	dir := blogOfThree(t)
+	code, said := atTerminal(t, "\nBo\nfans\ncnb\n\n", "init", "--from", dir)
 	config, err := os.ReadFile(filepath.Join(dir, "mpsync.yaml"))
 	if code != exitDone || err != nil || !strings.Contains(string(config), "  author: \"Bo\"\n  comments: fans\n") || !strings.Contains(string(config), "emulator: current") {
 		t.Errorf("%d %v\n%s\n%s", code, err, said, config)
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".cnb.yml")); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestInitFromLetsTheNewestPostsIn(t *testing.T) {
+	today := OS().Now().Format("2006-01-02")
+	for name, test := range map[string]struct{ answers, since, says string }{
+		"proposal":          {"\n", "2000-01-01", "0 are older than 2000-01-01 and stay out, 3 go"},
+		"one, with its day": {"one\n-1\n1\n", "2001-02-03", "1 are older than 2001-02-03 and stay out, 2 go"},
+		"more than all":     {"99\n", "2000-01-01", "3 go into the account"},
+		"none":              {"0\n", today, "`since: 2000-01-01` lets in 3"},
+		"end of answers":    {"", today, "`since: 2000-01-01` lets in 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := blogOfThree(t)
+			code, said := atTerminal(t, "\n\n\n\n"+test.answers, "init", "--from", dir)
+			config, err := os.ReadFile(filepath.Join(dir, "mpsync.yaml"))
+			if code != exitDone || err != nil || !strings.Contains(string(config), "\nsince: "+test.since+"\n") || !strings.Contains(said, test.says) {
+				t.Errorf("%d %v\n%s\n%s", code, err, said, config)
+			}
+		})
 	}
 }

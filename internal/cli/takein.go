@@ -91,41 +91,30 @@ func (a *app) takeIn(ctx context.Context, dir, ci string, yes bool, args []strin
 	if err := a.initCI(dir, w.ci); err != nil {
 		return err
 	}
-	return a.tellBlog(ctx, b, dir)
-}
-
-// tellBlog says what the folder holds and what comes next.
-func (a *app) tellBlog(ctx context.Context, b blog, dir string) error {
-	a.flags.dir = dir
-	s, err := a.openSite(ctx)
+	found, err := a.offer(ctx, dir, w.asked)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	if err := s.build(ctx, nil); err != nil {
-		return err
+	a.tellBlog(b, dir, found)
+	return ctx.Err()
+}
+
+// tellBlog says what the folder holds and what comes next.
+func (a *app) tellBlog(b blog, dir string, found stock) {
+	a.console.Say("from-found", b.name, found.posts, found.old, found.fresh, found.since.Day)
+	if found.broken > 0 {
+		a.console.Say("from-broken", found.broken)
 	}
-	counts, undated := map[string]int{}, 0
-	for _, file := range s.site.Files() {
-		counts[s.built.Skipped[file.Address]]++
+	if found.undated > 0 {
+		a.console.Say("from-undated", found.undated)
 	}
-	for _, x := range s.site.Articles {
-		if !x.Before("9999") {
-			undated++
-		}
-	}
-	old, broken := counts[site.SkippedSince], counts[site.SkippedError]
-	a.console.Say("from-found", b.name, len(s.site.Files()), old, counts[""]+broken)
-	if broken > 0 {
-		a.console.Say("from-broken", broken)
-	}
-	if undated > 0 {
-		a.console.Say("from-undated", undated)
+	if day, n := found.newest(firstFew); n > 0 {
+		place := diag.Pos{File: filepath.Join(dir, site.ConfigFile), Line: found.since.Pos.Line}
+		a.console.Say("from-since", place, found.since.Day, day, n)
 	}
 	next := "mpsync"
 	if dir != "." {
 		next += " -C " + dir
 	}
 	a.console.Say("from-next", next)
-	return nil
 }

@@ -20,8 +20,8 @@ var foldersTexts = map[string]entry{
 		zh: "%[1]s 不是日期", zhHint: "请写成 2026-01-31 的形式",
 	},
 	"since-left-out": {
-		en: "%[1]d articles are older than %[2]s and were never sent; they are left out", enHint: "to send one of them, write `skip: false` in its front matter; to send all, remove `since:`",
-		zh: "有 %[1]d 篇文章早于 %[2]s 且从未发送，不处理", zhHint: "要发送其中一篇，在它的 front matter 写 `skip: false`；要全部发送，删去 `since:`",
+		en: "%[1]d articles are older than %[2]s and were never sent; they are left out", enHint: "an earlier day in `since:` lets more of them in; to send just one, write `skip: false` in its front matter; to send all, remove `since:`",
+		zh: "有 %[1]d 篇文章早于 %[2]s 且从未发送，不处理", zhHint: "把 `since:` 改成更早的日期，可接入更多；只发送其中一篇，在它的 front matter 写 `skip: false`；要全部发送，删去 `since:`",
 	},
 	"skips-since": {en: "%[1]d older than `since:`", zh: "%[1]d 篇早于 since"},
 
@@ -39,7 +39,8 @@ var foldersTexts = map[string]entry{
 		en: `# Taken in from %[1]s.
 {account}
 articles: %[2]q
-# Older posts that were never sent stay out; "skip: false" in one lets it in.
+# Older posts that were never sent stay out. An earlier day lets more of them
+# in, "skip: false" in a post lets in that one.
 since: %[3]s
 %[4]stheme: default
 lang: en
@@ -50,7 +51,8 @@ defaults:
 		zh: `# 接入自 %[1]s。
 {account}
 articles: %[2]q
-# 更早且从未发送的文章不处理；某一篇要发送，就在它的 front matter 里写 skip: false。
+# 更早且从未发送的文章不处理。改成更早的日期，就能接入更多旧文章；
+# 只要某一篇，就在它的 front matter 里写 skip: false。
 since: %[3]s
 %[4]stheme: default
 lang: zh
@@ -59,8 +61,10 @@ defaults:
 {author}  comments: {comments}
 `,
 	},
-	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than today and stay out, %[4]d go into the account.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于今天，不处理；%[4]d 篇会进入账号。"},
+	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than %[5]s and stay out, %[4]d go into the account.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于 %[5]s，不处理；%[4]d 篇会进入账号。"},
+	"from-ask":     {en: "%[2]d posts are older than %[3]s. How many of the newest shall go in now, 0 for none? [%[1]d] ", zh: "有 %[2]d 篇文章早于 %[3]s。先接入其中最新的几篇？0 表示都不接入。[%[1]d] "},
+	"from-since":   {en: "To let the newest old posts in, write another day in %[1]s: instead of `since: %[2]s`, `since: %[3]s` lets in %[4]d.", zh: "要接入旧文章里最新的几篇，请改 %[1]s 这一行：把 `since: %[2]s` 改成 `since: %[3]s`，会接入 %[4]d 篇。"},
 	"from-broken":  {en: "%[1]d of these have errors, and wait until they are mended.", zh: "其中 %[1]d 篇有错误，改正之后才会进入账号。"},
 	"from-undated": {en: "%[1]d posts have no date, so `since:` does not hold them back. Narrow `articles:` to a folder if that is too much.", zh: "有 %[1]d 篇没有日期，since 对它们不起作用。若太多，请把 articles 改成某一个文件夹。"},
-	"from-next":    {en: "Next: %[1]s validate shows what was found; %[1]s apply tries it with the built-in account. To begin with older posts, put an earlier day into `since:`.", zh: "下一步：%[1]s validate 查看检查结果；%[1]s apply 用内置模拟账号试一遍。要从更早的文章开始，把 since 改成更早的日期。"},
+	"from-next":    {en: "Next: %[1]s validate shows what was found; %[1]s apply tries it with the built-in account.", zh: "下一步：%[1]s validate 查看检查结果；%[1]s apply 用内置模拟账号试一遍。"},
 }

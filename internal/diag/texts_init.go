@@ -40,6 +40,7 @@ account:
 	"init-ask-comments": {en: "Who may comment: open (everyone), fans (followers) or closed? [%[1]s] ", zh: "谁可以留言：open（所有人）、fans（仅关注者）还是 closed（关闭）？[%[1]s] "},
 	"init-ask-ci":       {en: "File for CI: none, %[2]s? [%[1]s] ", zh: "CI 配置：none（不要）、%[2]s？[%[1]s] "},
 	"init-ask-again":    {en: "Please answer with one of: %[1]s", zh: "请回答其中之一：%[1]s"},
+	"init-ask-number":   {en: "Please answer with a number, 0 or more.", zh: "请回答一个数字，0 或更大。"},
 	"init-ended":        {en: "the questions were not answered", enHint: "run it again, or add --yes to take every proposal; nothing was written", zh: "问题没有回答完", zhHint: "请重新运行，或加 --yes 全部取默认值；没有写入任何文件"},
 	"init-real-next":    {en: "Set WECHAT_APPID and WECHAT_SECRET first; %[1]s doctor then says what is missing.", zh: "请先设置 WECHAT_APPID 和 WECHAT_SECRET，再用 %[1]s doctor 检查还缺什么。"},
 	"flag-init-yes":     {en: "ask nothing", zh: "不提问，全部取默认值"},

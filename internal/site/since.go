@@ -29,16 +29,17 @@ func (r configReader) since(f field) {
 // dated matches the file names of Jekyll's posts.
 var dated = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-`)
 
-// Before says whether an article is older than a day: by the date that its
-// writer gives, else by the one that its file name begins with. One without a
-// date is not.
-func (a Article) Before(day string) bool {
-	d := a.Meta.Date
-	if m := dated.FindStringSubmatch(path.Base(a.Path)); d == "" && m != nil {
-		d = m[1]
+// Day is when an article was written, as 2006-01-02: the date that its writer
+// gives, else the one that its file name begins with, else "".
+func (a Article) Day() string {
+	if m := dated.FindStringSubmatch(path.Base(a.Path)); a.Meta.Date == "" && m != nil {
+		return m[1]
 	}
-	return d != "" && d < day
+	return a.Meta.Date
 }
+
+// Before says whether an article is older than a day; one without a date is not.
+func (a Article) Before(day string) bool { return a.Day() != "" && a.Day() < day }
 
 // markOld remembers an article from before the site's first day, unless the
 // writer speaks of it.

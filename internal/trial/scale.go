@@ -182,7 +182,7 @@ func (t *trial) oneEdit(ctx context.Context) error {
 	}
 	edited := strings.Replace(string(text), "第 0 个变体。", "第 0 个变体，改过。\n\n![新图](/new.png)", 1)
 	if err := errors.Join(os.WriteFile(files[0], []byte(edited), 0o600), //nolint:gosec // a file of the copy
-		os.WriteFile(filepath.Join(t.dir, "new.png"), append(picture, '\n'), 0o600)); err != nil {
+		os.WriteFile(filepath.Join(t.dir, "new.png"), append(picture, '\n'), 0o600)); err != nil { //nolint:gosec // another file of the copy
 		return err
 	}
 	before, err := t.requests(ctx)
