@@ -12,9 +12,14 @@
 package asset
 
 import (
+	"bytes"
+	"errors"
 	"math"
 	"path"
+	"slices"
 	"strings"
+
+	"golang.org/x/image/bmp"
 )
 
 // Use is what an image is uploaded for; each use has its own limits.
@@ -64,6 +69,8 @@ type Image struct {
 	Frames      int // pictures of a GIF; an animation has several
 	// Private is set when the file may tell who took the picture, where and with what.
 	Private bool
+	// Rare is set when the file is whole but compressed in a way that isn't decoded.
+	Rare bool
 }
 
 // Inspect reads the type and size of an image from its bytes. Bytes of no known
@@ -85,11 +92,21 @@ func Inspect(data []byte) (Image, error) {
 	}
 	a := aboutOf(im.Type, data)
 	im.Private, im.Orientation = a.private, max(1, a.orientation)
-	if im.Type == "gif" {
+	switch im.Type {
+	case "gif":
 		im.Frames, _ = gifFrames(data)
+	case "bmp":
+		_, err := bmp.DecodeConfig(bytes.NewReader(data))
+		im.Rare = errors.Is(err, bmp.ErrUnsupported)
+	case "tiff":
+		im.Rare = !slices.Contains(decompressed, a.compression)
 	}
 	return im, nil
 }
+
+// decompressed are the compressions of TIFF that are decoded: none, those of fax
+// machines, LZW, Deflate and PackBits.
+var decompressed = []uint16{0, 1, 3, 4, 5, 8, 32773, 32946}
 
 // aboutOf reads what a file says beside its pixels.
 func aboutOf(kind string, data []byte) (a about) {
@@ -98,6 +115,8 @@ func aboutOf(kind string, data []byte) (a about) {
 		return aboutJPEG(data)
 	case "png":
 		return aboutPNG(data)
+	case "gif":
+		return aboutGIF(data)
 	case "webp":
 		return aboutWebP(data)
 	case "tiff":

@@ -51,6 +51,15 @@ type Choice struct {
 
 func refuse(code string, args ...any) Choice { return Choice{Code: code, Args: args, Refused: true} }
 
+// Cleaned is the fit of an image that is sent with the pixels that it has: ""
+// where it tells nothing of a person.
+func (im Image) Cleaned() string {
+	if im.Private {
+		return FitClean
+	}
+	return ""
+}
+
 // undecodable are known types that nothing decodes.
 var undecodable = map[string]bool{"ico": true, "psd": true, "jxl": true, "pdf": true}
 
@@ -61,6 +70,8 @@ func (im Image) Choose(u Use, r Rules) Choice {
 		return refuse("image-unknown")
 	case undecodable[im.Type]:
 		return refuse("image-type", im.Type)
+	case im.Rare && (u == Content || im.Type != "bmp" || im.Size > coverLimit): // Such a BMP is a cover as it is.
+		return refuse("image-unsupported", im.Type)
 	case im.Type != "svg" && im.Width*im.Height > r.MaxPixels: // A drawing has the size that it is drawn in.
 		return refuse("image-too-many-pixels", im.Width, im.Height, r.MaxPixels/1_000_000)
 	case im.Type == "svg" && u == Content:
@@ -94,6 +105,8 @@ func (im Image) chooseCover() Choice {
 // a permanent material keeps moving.
 func (im Image) chooseAnimation(r Rules) Choice {
 	switch {
+	case im.Size <= coverLimit && im.Private:
+		return Choice{Fit: FitClean, Ext: "gif", Permanent: true}
 	case im.Size <= coverLimit:
 		return Choice{Fit: FitGIF, Ext: "gif", Permanent: true}
 	case r.LargeGIF == GIFReduce && im.Width*im.Height*im.Frames <= memoryBudget/2:

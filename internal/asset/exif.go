@@ -11,6 +11,7 @@ type about struct {
 	orientation int    // 1–8, as EXIF has it; 0 and 1 are upright
 	private     bool   // it may tell who took it, where and with what
 	profile     []byte // ICC
+	compression uint16 // of a TIFF file, as its tag has it
 }
 
 // harmless are the EXIF tags that tell nothing of a person: those of the
@@ -22,6 +23,7 @@ var harmless = []uint16{
 
 // The tags that are read.
 const (
+	tagCompression = 0x0103
 	tagOrientation = 0x0112
 	tagExifIFD     = 0x8769
 )
@@ -29,7 +31,7 @@ const (
 // readExif reads what matters of EXIF data, which are a TIFF file of their own.
 // Data that can't be read count as private.
 func (a *about) readExif(data []byte) {
-	data = bytes.TrimPrefix(data, []byte("Exif\x00\x00"))
+	data = bytes.TrimPrefix(data, []byte(exifHead))
 	if len(data) < 8 {
 		a.private = a.private || len(data) > 0
 		return
@@ -64,6 +66,8 @@ func (a *about) readDirectory(data []byte, order binary.ByteOrder, at uint32, fi
 			if o := int(order.Uint16(rest[8:])); o >= 1 && o <= 8 {
 				a.orientation = o
 			}
+		case tag == tagCompression && first:
+			a.compression = order.Uint16(rest[8:])
 		case tag == tagExifIFD:
 			more = append(more, order.Uint32(rest[8:]))
 		}

@@ -9,20 +9,16 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/image/bmp"
 	"golang.org/x/image/draw"
-	"golang.org/x/image/tiff"
 
 	"mpsync/internal/asset/assettest"
 	"mpsync/internal/cache"
@@ -30,126 +26,13 @@ import (
 	"mpsync/internal/model"
 )
 
-// scene is a photograph of sorts: slopes, edges and grain.
-func scene(w, h int) *image.RGBA {
-	m := image.NewRGBA(image.Rect(0, 0, w, h))
-	seed := uint32(1)
-	for y := range h {
-		for x := range w {
-			seed = seed*1664525 + 1013904223
-			grain := float64(seed>>24)/16 - 8
-			u, v := float64(x)/float64(w), float64(y)/float64(h)
-			sky := 200 - 90*v + 30*math.Sin(9*u+4*v)
-			if hill := .55 + .12*math.Sin(7*u) + .05*math.Sin(31*u); v > hill {
-				sky = 90 - 50*(v-hill) + 25*math.Sin(60*u)*math.Sin(50*v)
-			}
-			c := func(k float64) uint8 { return uint8(max(0, min(255, sky*k+grain))) }
-			m.SetRGBA(x, y, color.RGBA{c(.8), c(.95), c(1.1), 255})
-		}
-	}
-	return m
-}
-
-// written is an image as a file of a type.
-func written(t testing.TB, kind string, m image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	var err error
-	switch kind {
-	case "jpeg":
-		err = jpeg.Encode(&b, m, &jpeg.Options{Quality: 95})
-	case "png":
-		err = png.Encode(&b, m)
-	case "gif":
-		err = gif.Encode(&b, m, nil)
-	case "bmp":
-		err = bmp.Encode(&b, m)
-	case "tiff":
-		err = tiff.Encode(&b, m, &tiff.Options{Compression: tiff.Deflate, Predictor: true})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// as is a picture in another colour model.
-func as(m image.Image, to draw.Image) image.Image {
-	draw.Draw(to, to.Bounds(), m, m.Bounds().Min, draw.Src)
-	return to
-}
-
-// turnedJPEG says in EXIF how it is to be turned, and who took it where.
-func turnedJPEG(t testing.TB, m image.Image, orientation int) []byte {
-	t.Helper()
-	var x bytes.Buffer
-	tag := func(id, kind uint16, n, value uint32) {
-		_ = binary.Write(&x, binary.LittleEndian, struct {
-			ID, Kind uint16
-			N, Value uint32
-		}{id, kind, n, value})
-	}
-	x.WriteString("Exif\x00\x00II*\x00\x08\x00\x00\x00\x03\x00")
-	tag(tagOrientation, 3, 1, uint32(orientation))
-	tag(0xa431, 2, 14, 50) // the camera's serial number
-	tag(0x8825, 4, 1, 0)   // where it was taken
-	x.WriteString("\x00\x00\x00\x00SERIAL-CANARY\x00GPS-CANARY")
-	data := written(t, "jpeg", m)
-	head := []byte{0xff, 0xd8, 0xff, markerExif, 0, 0}
-	binary.BigEndian.PutUint16(head[4:], uint16(x.Len()+2))
-	return slices.Concat(head, x.Bytes(), data[2:])
-}
-
 // files are images of every type, colour model, depth and shape.
 func files(t testing.TB) map[string][]byte {
 	t.Helper()
-	all := map[string][]byte{}
-	names, err := filepath.Glob("testdata/*.*")
-	if err != nil || len(names) == 0 {
-		t.Fatal(err, names)
+	all, err := assettest.Files("testdata")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[filepath.Base(name)] = data
-	}
-	m := scene(96, 64)
-	glass := image.NewNRGBA(m.Rect)
-	for i := range glass.Pix {
-		glass.Pix[i] = m.Pix[i]
-		if i%4 == 3 {
-			glass.Pix[i] = uint8(i / 97)
-		}
-	}
-	two := color.Palette{color.White, color.Black}
-	sixteen := color.Palette{}
-	for i := range 16 {
-		sixteen = append(sixteen, color.Gray{uint8(17 * i)})
-	}
-	models := map[string]image.Image{
-		"rgba": m, "nrgba": glass, "rgba64": as(glass, image.NewRGBA64(m.Rect)), "nrgba64": as(glass, image.NewNRGBA64(m.Rect)),
-		"gray": as(m, image.NewGray(m.Rect)), "gray16": as(m, image.NewGray16(m.Rect)),
-		"two colours": as(m, image.NewPaletted(m.Rect, two)), "sixteen colours": as(m, image.NewPaletted(m.Rect, sixteen)),
-		"clear palette": as(glass, image.NewPaletted(m.Rect, append(color.Palette{color.Transparent}, sixteen...))),
-	}
-	for name, m := range models {
-		for _, kind := range []string{"jpeg", "png", "gif", "bmp", "tiff"} {
-			all[name+"."+kind] = written(t, kind, m)
-		}
-	}
-	for _, size := range [][2]int{{1, 1}, {1, 3000}, {3000, 1}, {3, 5}, {1079, 2}, {1081, 3}, {2161, 7}, {4321, 9}, {8, 2500}} {
-		m := scene(size[0], size[1])
-		for _, kind := range []string{"jpeg", "png", "gif", "bmp", "tiff"} {
-			all[fmt.Sprintf("%d × %d.%s", size[0], size[1], kind)] = written(t, kind, m)
-		}
-	}
-	for o := range 10 {
-		all[fmt.Sprintf("turned %d.jpeg", o)] = turnedJPEG(t, m, o)
-	}
-	all["animation.gif"] = animation(t, 30, 20, 4)
-	all["drawing.svg"] = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M0 0h9v9"/></svg>`)
 	return all
 }
 
@@ -179,7 +62,7 @@ func made(t testing.TB, m *Maker, data []byte, u Use) (f model.File, code string
 // drawn stands in for a program that draws SVG.
 func drawn(_ context.Context, _ []byte, w, h int) ([]byte, error) {
 	var b bytes.Buffer
-	err := png.Encode(&b, scene(w, h))
+	err := png.Encode(&b, assettest.Scene(w, h))
 	return b.Bytes(), err
 }
 
@@ -227,9 +110,53 @@ func acceptable(t *testing.T, name string, f model.File, u Use) {
 	case kind != "jpeg" && kind != "png", len(f.Data) >= contentLimit, c.Width > rules.MaxWidth:
 		t.Errorf("%s: %s, %d bytes, %d pixels wide", name, kind, len(f.Data), c.Width)
 	}
-	for _, canary := range []string{"CANARY", "Exif", "ns.adobe.com"} {
+	for _, canary := range []string{assettest.Canary, "Exif", "ns.adobe.com", "zTXt"} {
 		if bytes.Contains(f.Data, []byte(canary)) {
 			t.Errorf("%s: %s is in what is uploaded", name, canary)
+		}
+	}
+}
+
+func TestNothingUploadedTellsOfAPerson(t *testing.T) {
+	all, err := assettest.Private("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMaker()
+	for name, data := range all {
+		for _, u := range []Use{Content, Cover} {
+			f, code := made(t, m, data, u)
+			if code != "" {
+				t.Errorf("%s, use %d: %q", name, u, code)
+				continue
+			}
+			acceptable(t, name, f, u)
+		}
+	}
+}
+
+func TestCleanedImagesKeepTheirPixels(t *testing.T) {
+	all, err := assettest.Private("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range all {
+		im, err := Inspect(data)
+		if err != nil || im.Type != "webp" && !im.Private { // WebP is always made anew.
+			t.Fatal(name, err, im)
+		}
+		if im.Type == "webp" || im.Type == "tiff" {
+			continue
+		}
+		cleaned := clean(im.Type, data)
+		after, err := Inspect(cleaned)
+		if err != nil || after.Private || after.Orientation != im.Orientation || after.Frames != im.Frames {
+			t.Errorf("%s: %v %+v", name, err, after)
+		}
+		want, _ := decode(t.Context(), data, im.Type)
+		got, err := decode(t.Context(), cleaned, im.Type)
+		if err != nil || !bytes.Equal(rgba(want).Pix, rgba(got).Pix) {
+			t.Errorf("%s: other pixels: %v", name, err)
 		}
 	}
 }
@@ -247,14 +174,14 @@ func TestWhatBreaksOffIsAFinding(t *testing.T) {
 }
 
 func TestTurnedPhotographsStandUpright(t *testing.T) {
-	upright := scene(96, 64)
+	upright := assettest.Scene(96, 64)
 	for o := 1; o <= 8; o++ {
 		// The inverse of a turn is itself, but for the quarter turns.
 		inverse := map[int]int{6: 8, 8: 6}[o]
 		if inverse == 0 {
 			inverse = o
 		}
-		f, code := made(t, newMaker(), turnedJPEG(t, turned(upright, inverse), o), Content)
+		f, code := made(t, newMaker(), assettest.Turned(turned(upright, inverse), o), Content)
 		if code != "" {
 			t.Fatal(code)
 		}
@@ -270,8 +197,8 @@ func TestTurnedPhotographsStandUpright(t *testing.T) {
 
 func TestFittedPhotographsLookLikeTheirOriginals(t *testing.T) {
 	for _, size := range [][2]int{{1500, 1000}, {2400, 1800}, {1081, 700}, {1000, 2000}} {
-		m := scene(size[0], size[1])
-		data := append(written(t, "jpeg", m), make([]byte, contentLimit)...)
+		m := assettest.Scene(size[0], size[1])
+		data := append(assettest.Written("jpeg", m), make([]byte, contentLimit)...)
 		original, err := jpeg.Decode(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
@@ -297,7 +224,7 @@ func TestDrawingsBecomePNGWithAPalette(t *testing.T) {
 	m := image.NewRGBA(image.Rect(0, 0, 900, 600))
 	draw.Draw(m, m.Rect, image.NewUniform(color.RGBA{250, 250, 240, 255}), image.Point{}, draw.Src)
 	draw.Draw(m, image.Rect(100, 100, 500, 400), image.NewUniform(color.RGBA{40, 90, 200, 255}), image.Point{}, draw.Src)
-	f, code := made(t, newMaker(), written(t, "bmp", m), Content)
+	f, code := made(t, newMaker(), assettest.Written("bmp", m), Content)
 	got, kind, err := image.Decode(bytes.NewReader(f.Data))
 	if code != "" || err != nil || kind != "png" {
 		t.Fatal(code, kind, err)
@@ -312,7 +239,7 @@ func TestWhatIsTransparentStaysSo(t *testing.T) {
 	for i := range m.Pix {
 		m.Pix[i] = uint8(i / 40)
 	}
-	f, code := made(t, newMaker(), written(t, "png", m), Content)
+	f, code := made(t, newMaker(), assettest.Written("png", m), Content)
 	got, kind, err := image.Decode(bytes.NewReader(f.Data))
 	if code != "" || err != nil || kind != "png" || rgba(got).Opaque() {
 		t.Errorf("%s %s %v", code, kind, err)
@@ -326,7 +253,7 @@ func TestLargestPhotographFitsInFewEncodings(t *testing.T) {
 		seed = seed*1664525 + 1013904223
 		m.Pix[i] = uint8(seed>>24) | uint8(i%4/3*255)
 	}
-	f, code := made(t, newMaker(), append(written(t, "png", m), make([]byte, contentLimit)...), Content)
+	f, code := made(t, newMaker(), append(assettest.Written("png", m), make([]byte, contentLimit)...), Content)
 	if code != "" {
 		t.Fatal(code)
 	}
@@ -339,7 +266,7 @@ func TestLargestPhotographFitsInFewEncodings(t *testing.T) {
 func TestASecondRunDecodesNothing(t *testing.T) {
 	m := newMaker()
 	m.cache = cache.Dir(t.TempDir())
-	data := append(written(t, "jpeg", scene(1200, 300)), 1)
+	data := append(assettest.Written("jpeg", assettest.Scene(1200, 300)), 1)
 	first, _ := made(t, m, data, Content)
 	m.Rules.MaxPixels = 1e8
 	m.memory = nil // Decoding would reserve memory.
@@ -353,7 +280,7 @@ func TestDamagedCacheIsMadeAnew(t *testing.T) {
 	dir := t.TempDir()
 	m := newMaker()
 	m.cache = cache.Dir(dir)
-	data := written(t, "bmp", scene(30, 30))
+	data := assettest.Written("bmp", assettest.Scene(30, 30))
 	first, _ := made(t, m, data, Content)
 	files, _ := filepath.Glob(filepath.Join(dir, "*", "*"))
 	for _, f := range files {
@@ -368,7 +295,7 @@ func TestDamagedCacheIsMadeAnew(t *testing.T) {
 }
 
 func TestBombsAreRefusedUndecoded(t *testing.T) {
-	head := written(t, "png", image.NewGray(image.Rect(0, 0, 1, 1)))
+	head := assettest.Written("png", image.NewGray(image.Rect(0, 0, 1, 1)))
 	binary.BigEndian.PutUint32(head[16:], 100_000)
 	binary.BigEndian.PutUint32(head[20:], 100_000)
 	crc := crcOf(head[12:29])
@@ -381,7 +308,7 @@ func TestBombsAreRefusedUndecoded(t *testing.T) {
 func TestDecodingEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	data := written(t, "bmp", scene(2000, 100))
+	data := assettest.Written("bmp", assettest.Scene(2000, 100))
 	im, err := Inspect(data)
 	if err != nil {
 		t.Fatal(err)

@@ -122,7 +122,13 @@ func checkWith(decode func(io.Reader) (image.Config, error), data []byte) (int, 
 
 var errShort = errors.New("image breaks off")
 
-func checkWebP(data []byte) (int, int, error) { return checkWith(webp.DecodeConfig, firstFrame(data)) }
+// checkWebP wants as many bytes as the head announces.
+func checkWebP(data []byte) (int, int, error) {
+	if uint64(binary.LittleEndian.Uint32(data[4:]))+8 > uint64(len(data)) {
+		return 0, 0, errShort
+	}
+	return checkWith(webp.DecodeConfig, firstFrame(data))
+}
 
 func checkTIFF(data []byte) (int, int, error) { return checkWith(tiff.DecodeConfig, data) }
 
@@ -161,40 +167,6 @@ func checkGIF(data []byte) (int, int, error) {
 		return 0, 0, err
 	}
 	return w, h, nil
-}
-
-// gifFrames counts the pictures of a GIF.
-func gifFrames(data []byte) (n int, err error) {
-	i := 13 + gifTable(data[10])
-	for i < len(data) {
-		switch data[i] {
-		case 0x3b: // Trailer.
-			return n, nil
-		case 0x21: // Extension: a label, then sub-blocks.
-			i += 2
-		case 0x2c: // Image: a descriptor, perhaps a colour table, the code size, then sub-blocks.
-			if i+10 > len(data) {
-				return n, errShort
-			}
-			n++
-			i += 11 + gifTable(data[i+9])
-		default:
-			return n, fmt.Errorf("unknown GIF block %#x", data[i])
-		}
-		for i < len(data) && data[i] != 0 {
-			i += 1 + int(data[i])
-		}
-		i++
-	}
-	return n, errShort
-}
-
-// gifTable is the size of the colour table that packed flags announce.
-func gifTable(flags byte) int {
-	if flags&0x80 == 0 {
-		return 0
-	}
-	return 3 << (flags&7 + 1)
 }
 
 // checkBMP reads the header itself: the size of the file, then the dimensions,

@@ -174,11 +174,11 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 	if err != nil {
 		return nil, diag.Stop(err, CodeOf(err), diag.Pos{}, a.Path, im.Type)
 	}
-	if im.Type != "svg" && im.Width*im.Height > m.Rules.MaxPixels {
-		return nil, diag.Stop(nil, "image-too-many-pixels", diag.Pos{}, a.Path, im.Width, im.Height, m.Rules.MaxPixels/1_000_000)
-	}
 	if a.Fit == FitClean {
 		return clean(im.Type, data), nil
+	}
+	if im.Type != "svg" && im.Width*im.Height > m.Rules.MaxPixels {
+		return nil, diag.Stop(nil, "image-too-many-pixels", diag.Pos{}, a.Path, im.Width, im.Height, m.Rules.MaxPixels/1_000_000)
 	}
 	release, err := m.reserve(ctx, im)
 	if err != nil {
@@ -214,8 +214,11 @@ func (m *Maker) reserve(ctx context.Context, im Image) (release func(), err erro
 }
 
 func clean(kind string, data []byte) []byte {
-	if kind == "png" {
+	switch kind {
+	case "png":
 		return cleanPNG(data)
+	case "gif":
+		return cleanGIF(data)
 	}
 	return cleanJPEG(data)
 }

@@ -18,12 +18,14 @@ type segment struct {
 
 // The markers of JPEG that are looked at.
 const (
-	markerEnd  = 0xd9
-	markerScan = 0xda
-	markerExif = 0xe1
-	markerICC  = 0xe2
-	markerIPTC = 0xed
-	markerNote = 0xfe
+	markerEnd   = 0xd9
+	markerScan  = 0xda
+	markerJFIF  = 0xe0
+	markerExif  = 0xe1
+	markerICC   = 0xe2
+	markerDucky = 0xec
+	markerAdobe = 0xee
+	markerNote  = 0xfe
 )
 
 // segments takes a JPEG file apart; whole says that it has its end marker, end
@@ -74,9 +76,35 @@ func scanEnd(data []byte, i int) int {
 }
 
 const (
-	iccHead = "ICC_PROFILE\x00"
-	xmpHead = "http://ns.adobe.com/"
+	exifHead  = "Exif\x00\x00"
+	iccHead   = "ICC_PROFILE\x00"
+	jfifHead  = "JFIF\x00"
+	duckyHead = "Ducky" // a quality, written by Photoshop
 )
+
+// needed says whether a segment is needed to show a JPEG.
+func (s segment) needed() bool {
+	switch s.marker {
+	case markerJFIF:
+		return bytes.HasPrefix(s.body, []byte(jfifHead))
+	case markerICC: // Others announce more pictures after the end.
+		return bytes.HasPrefix(s.body, []byte(iccHead))
+	}
+	return s.marker < markerJFIF || s.marker == markerAdobe
+}
+
+// programs are how comments begin that programs write to name themselves.
+var programs = []string{
+	"CREATOR: gd-jpeg", "Lavc", "Created with GIMP", "Created with The GIMP", "File written by Adobe Photoshop",
+	"LEAD Technologies", "Optimized by JPEGmini", "Compressed by jpeg-recompress", "Created with ezgif.com", "GIF edited with https://ezgif.com",
+}
+
+// ofProgram says whether a comment names a program, and so no person, or nothing.
+func ofProgram(comment []byte) bool {
+	comment = bytes.Trim(comment, "\x00 \r\n")
+	named := func(p string) bool { return bytes.HasPrefix(comment, []byte(p)) }
+	return len(comment) == 0 || len(comment) <= 100 && slices.ContainsFunc(programs, named)
+}
 
 // aboutJPEG reads the segments beside the pixels. What stands after the end,
 // such as the film of a moving photograph, is private too.
@@ -84,28 +112,30 @@ func aboutJPEG(data []byte) (a about) {
 	all, end, _ := segments(data)
 	for _, s := range all {
 		switch {
-		case s.marker == markerExif && bytes.HasPrefix(s.body, []byte("Exif\x00\x00")):
+		case s.marker == markerExif && bytes.HasPrefix(s.body, []byte(exifHead)):
 			a.readExif(s.body)
-		case s.marker == markerExif, s.marker == markerIPTC:
-			a.private = true
-		case s.marker == markerICC && bytes.HasPrefix(s.body, []byte(iccHead)):
+		case s.marker == markerICC && s.needed():
 			a.profile = append(a.profile, s.body[min(len(s.body), len(iccHead)+2):]...)
-		case s.marker == markerICC:
-			a.private = true // More pictures follow after the end.
+		case s.marker == markerNote && ofProgram(s.body), s.marker == markerDucky && bytes.HasPrefix(s.body, []byte(duckyHead)):
+		case !s.needed():
+			a.private = true
 		}
 	}
 	a.private = a.private || len(bytes.Trim(data[end:], "\x00\r\n")) > 0
 	return a
 }
 
-// cleanJPEG drops what is not needed to show a JPEG; the pixels stay as they are.
+// cleanJPEG drops what is not needed to show a JPEG; the pixels stay as they
+// are, and so does how they are to be turned.
 func cleanJPEG(data []byte) []byte {
 	all, _, _ := segments(data)
 	out := append(make([]byte, 0, len(data)), data[:2]...)
+	if o := aboutJPEG(data).orientation; o > 1 {
+		out = append(out, "\xff\xe1\x00\x22"+exifHead+"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"...)
+		out = append(out, byte(o), 0, 0, 0, 0, 0, 0) //nolint:gosec // 2 to 8
+	}
 	for _, s := range all {
-		keep := s.marker < 0xe0 || s.marker == 0xe0 || s.marker == 0xee ||
-			s.marker == markerICC && bytes.HasPrefix(s.body, []byte(iccHead))
-		if keep && s.marker != markerNote {
+		if s.needed() {
 			out = append(out, data[s.start:s.end]...)
 		}
 	}
@@ -142,6 +172,9 @@ var shown = []string{
 	"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP", "acTL", "fcTL", "fdAT",
 }
 
+// plainChunks are the other chunks that tell nothing of a person.
+var plainChunks = []string{"tIME", "hIST", "sPLT", "sTER", "oFFs", "pCAL", "sCAL", "mDCV", "cLLI", "vpAg", "iDOT"}
+
 // aboutPNG reads the chunks beside the pixels.
 func aboutPNG(data []byte) (a about) {
 	all, _ := chunks(data)
@@ -156,6 +189,8 @@ func aboutPNG(data []byte) (a about) {
 			a.private = a.private || key != "Software" && !strings.HasPrefix(key, "date:")
 		case "iCCP":
 			a.profile = inflateProfile(c.body)
+		default:
+			a.private = a.private || !slices.Contains(shown, c.name) && !slices.Contains(plainChunks, c.name)
 		}
 	}
 	a.private = a.private || len(bytes.Trim(data[end:], "\x00\r\n")) > 0

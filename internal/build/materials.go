@@ -49,6 +49,13 @@ func (b *builder) material(m site.Material) (d model.Declared, findings []diag.D
 	if code, args := media.Problem(cmp.Or(d.Type, "material")); code != "" {
 		report(diag.Error, code, m.PathPos, append([]any{m.Path}, args...)...)
 	}
+	if d.Type == "image" || d.Type == "thumb" {
+		im, err := asset.Inspect(data)
+		if err != nil {
+			report(diag.Error, asset.CodeOf(err), m.PathPos, m.Path, im.Type)
+		}
+		d.Asset.Fit = im.Cleaned()
+	}
 	switch {
 	case d.Type == "video" && d.Title == "":
 		report(diag.Error, "material-video-title", m.Pos, m.Name)
