@@ -115,8 +115,8 @@ func tagged(data []byte) []byte {
 	out = append(out, entries...)
 	out = binary.LittleEndian.AppendUint16(out, 0xa431)
 	out = binary.LittleEndian.AppendUint16(out, 2)
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(Canary)+1)) //nolint:gosec // a short text
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(data)))     //nolint:gosec // a small file
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(Canary)+1))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(data))) //nolint:gosec // a small file
 	return append(out, 0, 0, 0, 0)
 }
 

@@ -132,7 +132,7 @@ func models() map[string]image.Image {
 	for i := range glass.Pix {
 		glass.Pix[i] = m.Pix[i]
 		if i%4 == 3 {
-			glass.Pix[i] = uint8(i / 97) //nolint:gosec // below 256 for this size
+			glass.Pix[i] = uint8(i / 97)
 		}
 	}
 	two, sixteen := color.Palette{color.White, color.Black}, color.Palette{}
