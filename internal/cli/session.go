@@ -44,8 +44,11 @@ type session struct {
 }
 
 // openSite loads the site of --dir.
-func (a *app) openSite(ctx context.Context) (*session, error) {
-	s, found, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account})
+func (a *app) openSite(ctx context.Context) (*session, error) { return a.openSiteAnd(ctx, nil) }
+
+// openSiteAnd calls configured as soon as the settings of the site are known.
+func (a *app) openSiteAnd(ctx context.Context, configured func(*site.Site)) (*session, error) {
+	s, found, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account, Configured: configured})
 	if err != nil {
 		a.console.Findings(a.Err, found)
 		switch {
@@ -82,14 +85,31 @@ func offline(st state.Store) state.Store {
 // openToLook opens and loads a site without its lock; a run that asks nobody
 // does not ask for the state either.
 func (a *app) openToLook(ctx context.Context, refresh string) (*session, error) {
-	s, err := a.openSite(ctx)
+	// A state in a file is read while the articles are.
+	var file *state.File
+	early := make(chan func() (*state.State, error), 1)
+	s, err := a.openSiteAnd(ctx, func(s *site.Site) {
+		var ok bool
+		if file, ok = a.storeOf(s).(*state.File); ok {
+			go func() {
+				st, err := file.Load(ctx)
+				early <- func() (*state.State, error) { return st, err }
+			}()
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	if refresh == refreshNone {
+	load := func() (*state.State, error) { return s.store.Load(ctx) }
+	if file != nil {
+		s.store, load = file, <-early
+	} else if refresh == refreshNone {
 		s.store = offline(s.store)
 	}
-	if err := s.load(ctx); err != nil {
+	if s.state, err = load(); err == nil {
+		err = s.build(ctx, s.state)
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}

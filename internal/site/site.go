@@ -42,6 +42,9 @@ type Options struct {
 	Account string
 	// Memo remembers what files held; nil reads every file.
 	Memo *Memo
+	// Configured, if set, is called with the site when its settings are known and
+	// before any article is read, so that other work can go on meanwhile.
+	Configured func(*Site)
 }
 
 // Site is a loaded folder.
@@ -152,6 +155,9 @@ func (l *loader) load(ctx context.Context) error {
 	if l.settings.patterns == nil {
 		l.found = l.conf.list
 		return fmt.Errorf("load %q: %w", l.Dir, ErrConfig)
+	}
+	if l.opts.Configured != nil && usable {
+		l.opts.Configured(l.Site)
 	}
 	files := l.memo.walk(l)
 	l.styles = files.styles

@@ -131,7 +131,7 @@ type seenArticle struct {
 	Author             string    `json:"author"`
 	Digest             string    `json:"digest"`
 	ShowCoverPic       integer   `json:"show_cover_pic"`
-	Content            *string   `json:"content"`
+	Content            *longText `json:"content"`
 	URL                string    `json:"url"`
 	ContentSourceURL   string    `json:"content_source_url"`
 	NeedOpenComment    integer   `json:"need_open_comment"`
@@ -184,7 +184,7 @@ func (n seenNews) observed(mediaID string) model.Observed {
 		if a.Content == nil {
 			o.HasContent = false
 		} else {
-			oa.Content = *a.Content
+			oa.Content = string(*a.Content)
 		}
 		o.Articles = append(o.Articles, oa)
 	}

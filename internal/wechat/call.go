@@ -75,7 +75,7 @@ func send[T any, A interface {
 	return out, nil
 }
 
-// reader decodes the body of an answer.
+// reader decodes the body of an answer, of which it keeps nothing.
 type reader func(body []byte) (answer, error)
 
 // call makes a call as often as its effect and the errors allow.
@@ -139,11 +139,16 @@ func (c *Client) try(ctx context.Context, r request, token string, read reader) 
 		return lost(ctx, r, req, err, &t)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
+	body, _ := c.bodies.Get().(*bytes.Buffer)
+	if body == nil {
+		body = &bytes.Buffer{}
+	}
+	defer c.bodies.Put(body)
+	body.Reset()
+	if _, err := body.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
 		return lost(ctx, r, req, err, &t)
 	}
-	e := judge(r, resp.StatusCode, body, read)
+	e := judge(r, resp.StatusCode, body.Bytes(), read)
 	if e != nil {
 		e.Msg = scrub(e.Msg, r.secrets)
 	}

@@ -67,6 +67,9 @@ type Call struct {
 type Client struct {
 	cfg  Config
 	http *http.Client
+	// bodies are the *bytes.Buffer in which answers are read, one for each call at
+	// a time: pages of a large account are megabytes each.
+	bodies sync.Pool
 
 	mu     sync.Mutex
 	limits map[string]*rate.Limiter
