@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,6 +17,7 @@ import (
 // shelf is a library that changes between the pages of a listing.
 type shelf struct {
 	Library
+	mu     sync.Mutex // pages are asked for ahead
 	ids    []string
 	lists  int
 	change func(call int, ids []string) []string
@@ -23,6 +25,8 @@ type shelf struct {
 }
 
 func (s *shelf) List(_ context.Context, offset, count int, _ bool) (int, []model.Observed, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.lists++
 	if s.change != nil {
 		s.ids = s.change(s.lists, s.ids)
