@@ -57,7 +57,7 @@ var drawingTexts = map[string]entry{
 	"part-drawings": {en: "formulas and diagrams drawn", zh: "公式和图表已绘制"},
 
 	// Commands.
-	"cmd-math":             {en: "install what typesets formulas", zh: "安装公式排版所需的 MathJax"},
+	"cmd-math":             {en: "Install what typesets formulas", zh: "安装公式排版所需的 MathJax"},
 	"cmd-math-long":        {en: "Formulas of articles ($…$, $$…$$, ```math) are typeset by MathJax, which runs inside mpsync: no Node and no\nbrowser is needed. It is fetched once from the npm registry and kept in the user's cache.", zh: "文章里的公式（$…$、$$…$$、```math）由 MathJax 排版，它在 mpsync 内部运行，不需要 Node 或浏览器。\n只需从 npm 仓库下载一次，存放在用户的缓存目录里。"},
 	"cmd-math-install":     {en: "fetch MathJax", zh: "下载 MathJax"},
 	"cmd-math-status":      {en: "say whether MathJax is installed", zh: "查看 MathJax 是否已安装"},
