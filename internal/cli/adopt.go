@@ -25,7 +25,7 @@ func (a *app) adoptCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.adopt(cmd.Context(), model.Address(args[0]), args[1])
+			return a.adopt(cmd.Context(), args[0], args[1])
 		},
 	}
 }
@@ -34,12 +34,13 @@ func (a *app) adoptCommand() *cobra.Command {
 // what was last sent stays empty, because nothing was: so the next plan sends
 // the files. The baseline is what the account holds now, so that an edit made
 // after this is told.
-func (a *app) adopt(ctx context.Context, address model.Address, mediaID string) error {
+func (a *app) adopt(ctx context.Context, arg, mediaID string) error {
 	s, err := a.openLocked(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	address := s.address(arg)
 	if err := s.build(ctx, s.state); err != nil {
 		return err
 	}

@@ -35,10 +35,11 @@ func (a *app) done(ctx context.Context, arg string, only []string) error {
 	if err != nil {
 		return err
 	}
+	named := s.address(arg)
 	var said []string
 	for i := range r.Articles {
 		k := &r.Articles[i]
-		if k.Address != model.Address(arg) && address != model.Address(arg) {
+		if k.Address != named && address != named {
 			continue
 		}
 		for _, t := range model.OpenTasks(s.tasksOf(address, k.Address), k.Done) {

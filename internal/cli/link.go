@@ -18,7 +18,7 @@ func (a *app) linkCommand() *cobra.Command {
 		Example: "  mpsync link articles/hello",
 		Args:    oneArg("link-needs"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.link(cmd.Context(), model.Address(args[0]))
+			return a.link(cmd.Context(), args[0])
 		},
 	}
 	c.Flags().BoolVar(&a.console.JSON, "json", false, a.console.Text("flag-json"))
@@ -33,7 +33,7 @@ type linkEvent struct {
 	Temporary bool   `json:"temporary"`
 }
 
-func (a *app) link(ctx context.Context, address model.Address) error {
+func (a *app) link(ctx context.Context, arg string) error {
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err
@@ -42,10 +42,10 @@ func (a *app) link(ctx context.Context, address model.Address) error {
 	if s.state, err = s.store.Load(ctx); err != nil {
 		return err
 	}
-	message, only := s.recorded(address)
+	message, only := s.recorded(s.address(arg))
 	r := s.state.Messages[message]
 	if r == nil {
-		return diag.Stop(nil, "no-record", diag.Pos{}, string(address))
+		return diag.Stop(nil, "no-record", diag.Pos{}, arg)
 	}
 	if err := s.connect(ctx); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (a *app) link(ctx context.Context, address model.Address) error {
 		s.console.Print(s.terminalCode(x.URL))
 	}
 	if !any {
-		return diag.Stop(nil, "link-none", diag.Pos{}, string(address))
+		return diag.Stop(nil, "link-none", diag.Pos{}, arg)
 	}
 	if temporary {
 		s.console.Hint(s.console.Text("link-expires"))

@@ -94,7 +94,7 @@ func (s *session) threadsOf(args []string) ([]plan.Thread, error) {
 	var found []plan.Thread
 	for _, arg := range args {
 		n := len(found)
-		named := map[model.Address]bool{model.Address(arg): true}
+		named := map[model.Address]bool{s.address(arg): true}
 		if s.isPattern(arg) {
 			if err := s.match(arg, named); err != nil {
 				return nil, err

@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"mpsync/internal/diag"
-	"mpsync/internal/model"
 	"mpsync/internal/state"
 )
 
@@ -21,7 +20,7 @@ func (a *app) resolveCommand() *cobra.Command {
 			if (mediaID != "") == absent {
 				return usage("resolve-needs")
 			}
-			return a.resolve(cmd.Context(), model.Address(args[0]), mediaID)
+			return a.resolve(cmd.Context(), args[0], mediaID)
 		},
 	}
 	c.Flags().StringVar(&mediaID, "media-id", "", a.console.Text("flag-media-id"))
@@ -32,14 +31,14 @@ func (a *app) resolveCommand() *cobra.Command {
 // resolve drops the open intents of an address, and a publication whose result
 // never came; with a media_id that message is
 // adopted first as what the lost call made, so that a wrong one costs nothing.
-func (a *app) resolve(ctx context.Context, address model.Address, mediaID string) error {
+func (a *app) resolve(ctx context.Context, arg, mediaID string) error {
 	if mediaID != "" {
-		if err := a.adopt(ctx, address, mediaID); err != nil {
+		if err := a.adopt(ctx, arg, mediaID); err != nil {
 			return err
 		}
 	}
-	return a.editState(ctx, func(_ *session, st *state.State) error {
-		n := 0
+	return a.editState(ctx, func(s *session, st *state.State) error {
+		address, n := s.address(arg), 0
 		for id, i := range st.Intents {
 			if i.Address == address {
 				delete(st.Intents, id)

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -117,7 +118,7 @@ func (s *session) chosen(args []string) ([]string, error) {
 	var all []string
 	for _, arg := range args {
 		if !s.isPattern(arg) {
-			all = append(all, arg)
+			all = append(all, string(s.address(arg)))
 			continue
 		}
 		found, messages := map[model.Address]bool{}, map[string]bool{}
@@ -140,6 +141,22 @@ func (s *session) chosen(args []string) ([]string, error) {
 		seen[a] = true
 		return twice
 	}), nil
+}
+
+// address is what an argument names: an address, else the one of a file, as
+// shells complete it.
+func (s *session) address(arg string) model.Address {
+	all := s.addresses()
+	if _, known := all[model.Address(arg)]; known {
+		return model.Address(arg)
+	}
+	file := path.Clean(filepath.ToSlash(arg))
+	for _, a := range slices.Sorted(maps.Keys(all)) {
+		if all[a] == file {
+			return a
+		}
+	}
+	return model.Address(arg)
 }
 
 // isPattern says whether an argument may name several messages.

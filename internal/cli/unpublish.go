@@ -171,7 +171,7 @@ func (s *session) sure(ctx context.Context, yes bool, question string) error {
 // record is the record that an address names, of a message that the account
 // holds.
 func (s *session) record(arg string) (model.Address, *state.Message, error) {
-	address := s.messageOf(model.Address(arg))
+	address := s.messageOf(s.address(arg))
 	r := s.state.Messages[address]
 	if r == nil {
 		known := slices.ContainsFunc(s.built.Messages, func(m model.Message) bool { return m.Address == address })

@@ -97,7 +97,7 @@ func inCopy(ctx context.Context, binary, folder, profile string, work func(*tria
 
 // serve starts the emulator and learns its address.
 func (t *trial) serve(ctx context.Context, data, profile string) error {
-	c := exec.CommandContext(ctx, t.binary, "--lang", "en", "emulator", "--addr", "127.0.0.1:0", "--data", data, "--profile", profile, "--set", "content_chars=200000") //nolint:gosec // the binary under trial
+	c := exec.CommandContext(ctx, t.binary, "--lang", "en", "emulator", "--addr", "127.0.0.1:0", "--data", data, "--profile", profile, "--set", "content_chars=200000", "--set", "daily_limit=1000000") //nolint:gosec // the binary under trial
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
 	if err != nil {
