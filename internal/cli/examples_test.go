@@ -51,6 +51,7 @@ var examples = []shown{
 	{"mpsync fmt", 0, nil},
 	{"mpsync render articles/hello.md", 0, nil},
 	{"mpsync render articles/*.md -o out", 0, nil},
+	{"mpsync render --all -o out", 0, func(d *desk) { d.remove("out") }}, // a file, since one article was named
 	{"mpsync plan", 0, nil},
 	{"mpsync plan --refresh=none", 0, nil},
 	{"mpsync plan --detailed-exitcode", exitChanges, nil},
@@ -125,6 +126,7 @@ var examples = []shown{
 	{"mpsync comments close articles/hello", 0, nil},
 	{"mpsync comments open articles/hello", 0, nil},
 	{"mpsync publish articles/hello --republish", 0, func(d *desk) { d.write("articles/hello.md", "# Hello\n\nGood evening to you.\n") }},
+	{"mpsync unpublish articles/hello --earlier", 0, nil},
 	{"mpsync unpublish articles/hello", 0, nil},
 	{"mpsync sent link", 0, nil},
 	{"mpsync sent link --date 2026-12-01", 0, nil},
