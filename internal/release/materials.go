@@ -14,7 +14,7 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// module is what `go list -m` tells of one.
+// module is what `go list` tells of one.
 type module struct {
 	Path    string
 	Version string
@@ -24,7 +24,7 @@ type module struct {
 // materials writes the bill of materials: every module that the binary is built
 // of, in the form of CycloneDX.
 func (r *release) materials(ctx context.Context) error {
-	listed, err := output(ctx, "go", "list", "-deps", "-f", "{{with .Module}}{{json .}}{{end}}", ".")
+	listed, err := output(ctx, "go", "list", "-deps", "-json=Module", ".")
 	if err != nil {
 		return err
 	}
@@ -45,21 +45,23 @@ func (r *release) materials(ctx context.Context) error {
 	return errors.Join(cdx.NewBOMEncoder(f, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bom), f.Close())
 }
 
-// componentsOf makes components of the modules in a stream of JSON, each once.
+// componentsOf makes components of the modules of packages in a stream of JSON,
+// each once. Packages of Go itself have none.
 func componentsOf(listed string) ([]cdx.Component, error) {
 	seen := map[string]bool{}
 	var components []cdx.Component
 	for d := json.NewDecoder(strings.NewReader(listed)); ; {
-		var m module
-		err := d.Decode(&m)
+		var p struct{ Module module }
+		err := d.Decode(&p)
 		if errors.Is(err, io.EOF) {
 			return components, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read the list of modules: %w", err)
 		}
+		m := p.Module
 		purl := "pkg:golang/" + m.Path + "@" + m.Version
-		if m.Main || seen[purl] {
+		if m.Path == "" || m.Main || seen[purl] {
 			continue
 		}
 		seen[purl] = true
