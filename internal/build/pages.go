@@ -89,7 +89,7 @@ func (b *builder) keeper() *keeper {
 	config, _ := b.site.ReadFile(site.ConfigFile) // a folder need not have one
 	c := b.site.Config
 	return &keeper{Pages: b.Pages, settings: model.Sum(
-		"page 1", b.Pages.Program, string(config), c.Account.Name, c.Limits.Content, c.Lang, fmt.Sprint(c.Drafts(), b.Drafts, b.Fragment, b.SVG),
+		"page 1", b.Pages.Program, string(config), c.Account.Name, c.Limits.Content, c.Lang, fmt.Sprint(c.Drafts(), b.Drafts, b.Fragment, b.SVG, b.Decodes), // a map is printed in order
 	)}
 }
 

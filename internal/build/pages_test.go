@@ -27,6 +27,7 @@ func TestPagesAreThoseOfABuildWithoutThem(t *testing.T) {
 	f := newFolder(t, map[string]string{
 		"posts/a.md": head + "正文[二](b.md)、[无](c.md)、[文件](/other.txt)。\n\n![](/images/own.png)\n\n![](![[x.png]])\n\n```go\nfunc main() {}\n```\n\n<video src=x></video>\n",
 		"posts/b.md": "---\ntitle: 二\ncover: /images/c.png\n---\n\n![[own.png]] 又 ![](https://example.com/x.png)\n",
+		"posts/e.md": head + "![](/images/far.heic)\n", "images/far.heic": foreign(t),
 		"posts/d.md": "---\ntitle: 四\n---\n\n# 没有封面\n", "images/own.png": picture(7), "other.txt": "x",
 	})
 	dir := t.TempDir()
@@ -70,6 +71,18 @@ func TestPagesAreThoseOfABuildWithoutThem(t *testing.T) {
 	check("for drafts", Options{Drafts: true})
 	check("content alone", Options{Fragment: true})
 	check("drawings can be made", Options{SVG: true})
+	check("foreign images can be opened", Options{Decodes: map[string]bool{"heic": true}})
+	check("and no longer", Options{})
+}
+
+// foreign is an image that only a program of the machine opens.
+func foreign(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("../asset/testdata/small.heic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func TestASpoiltPageIsMadeAgain(t *testing.T) {
