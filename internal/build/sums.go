@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -14,8 +15,9 @@ import (
 	"mpsync/internal/site"
 )
 
-// sums remembers the hashes of a site's files by size and time, as git's index
-// does, so that images need not be read to learn that they are what they were.
+// sums remembers the hashes of a site's files by what the system says of them, as
+// git's index does, so that images need not be read to learn that they are what
+// they were.
 type sums struct {
 	load sync.Once
 
@@ -24,11 +26,18 @@ type sums struct {
 	changed bool
 }
 
-// fileSum is the hash of a file as it was at a time.
+// fileSum is the hash of a file that looked so.
 type fileSum struct {
-	size, changed int64 // changed in nanoseconds
-	hash          string
-	used          bool
+	look string // without spaces
+	hash string
+	used bool
+}
+
+// lookOf is what changes with a file: its size, its time and, where the system
+// has them, its number and the time of its last change of any kind, which no
+// program that keeps the times of files can set.
+func lookOf(info fs.FileInfo) string {
+	return fmt.Sprintf("%d,%d,%s", info.Size(), info.ModTime().UnixNano(), identity(info))
 }
 
 // settled is how much older than the look at it a file has to be: a later change
@@ -41,7 +50,7 @@ func (*sums) key(s *site.Site) string {
 	if err != nil {
 		dir = s.Dir
 	}
-	return model.Sum("sums 1", dir)
+	return model.Sum("sums 2", dir)
 }
 
 // sum is the hash of a file of a site.
@@ -55,10 +64,10 @@ func (k *keeper) sum(s *site.Site, file string) (string, error) {
 		return "", err
 	}
 	k.sums.read(k, s)
-	now := fileSum{size: info.Size(), changed: info.ModTime().UnixNano(), used: true}
+	now := fileSum{look: lookOf(info), used: true}
 	k.sums.mu.Lock()
 	was, ok := k.sums.known[file]
-	if ok = ok && was.size == now.size && was.changed == now.changed; ok {
+	if ok = ok && was.look == now.look; ok {
 		was.used = true
 		k.sums.known[file] = was
 	}
@@ -93,17 +102,12 @@ func (m *sums) read(k *keeper, s *site.Site) {
 	})
 }
 
-// parseSum reads a line: hash, size, time and path.
+// parseSum reads a line: hash, look and path.
 func parseSum(line string) (path string, f fileSum, ok bool) {
-	hash, line, _ := strings.Cut(line, " ")
-	size, line, _ := strings.Cut(line, " ")
-	changed, path, _ := strings.Cut(line, " ")
-	f.hash = hash
-	var err, also error
-	f.size, err = strconv.ParseInt(size, 10, 64)
-	f.changed, also = strconv.ParseInt(changed, 10, 64)
-	path, quoted := strconv.Unquote(path)
-	return path, f, len(hash) == 64 && err == nil && also == nil && quoted == nil
+	f.hash, line, _ = strings.Cut(line, " ")
+	f.look, line, _ = strings.Cut(line, " ")
+	path, err := strconv.Unquote(line)
+	return path, f, len(f.hash) == 64 && err == nil
 }
 
 // write keeps what was learned. After a build of the whole site that is all that
@@ -117,7 +121,7 @@ func (m *sums) write(k *keeper, s *site.Site, whole bool) {
 	var out []byte
 	for _, path := range slices.Sorted(maps.Keys(m.known)) {
 		if f := m.known[path]; f.used || !whole {
-			out = fmt.Appendf(out, "%s %d %d %q\n", f.hash, f.size, f.changed, path)
+			out = fmt.Appendf(out, "%s %s %q\n", f.hash, f.look, path)
 		}
 	}
 	k.Store.Put(m.key(s), out)
