@@ -280,19 +280,13 @@ func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made
 
 // collect gathers findings, assets and sound messages in the order of addresses.
 func (b *builder) collect(wanted []site.Message, all [][]made) {
-	seen := map[string]bool{}
 	for i, m := range wanted {
 		if b.Only != nil && !b.Only[m.Address] {
 			continue
 		}
 		message, sound := model.Message{Address: m.Address}, true
 		for _, x := range all[i] {
-			for _, d := range x.findings {
-				if elsewhere := d.File != x.article.Path; !elsewhere || !seen[d.String()+d.Message(diag.English)] {
-					b.result.Findings = append(b.result.Findings, d)
-					seen[d.String()+d.Message(diag.English)] = elsewhere // a snippet of many articles
-				}
-			}
+			b.result.Findings = append(b.result.Findings, x.findings...)
 			maps.Copy(b.result.Assets, x.assets)
 			sound = sound && !x.unusable && !diag.HasErrors(x.findings)
 			message.Articles = append(message.Articles, x.article)

@@ -1,9 +1,11 @@
 package build
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
+	"mpsync/internal/model"
 	"mpsync/internal/render/check"
 )
 
@@ -61,4 +63,28 @@ func TestASiteWithoutSnippetsKeepsItsHashes(t *testing.T) {
 	before := f.only()
 	f.write("mpsync.yaml", "account: {emulator: legacy}\narticles: posts/**/*.md\nheader:\nfooter: false\n")
 	equal(t, "article", before, f.only())
+}
+
+// TestALargeSiteIsHandedOnInParts compares a build that hands messages on with
+// one that keeps them all.
+func TestALargeSiteIsHandedOnInParts(t *testing.T) {
+	f := newFolder(t, many(3*partOf*runtime.GOMAXPROCS(0)))
+	f.write("mpsync.yaml", "account: {emulator: legacy}\narticles: posts/**/*.md\nfooter: '[再见](lost.md)'\n")
+	want := f.build(Options{})
+	var got []model.Message
+	parts := f.build(Options{Each: func(m model.Message, _ map[model.Reference]model.Asset) error {
+		got = append(got, m)
+		return nil
+	}})
+	equal(t, "messages", want.Messages, got)
+	equal(t, "findings", want.Findings, parts.Findings)
+	said := 0
+	for _, d := range parts.Findings {
+		if d.Code == "link-broken" && d.File == "mpsync.yaml" {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("what is wrong with the footer is said %d times", said)
+	}
 }
