@@ -92,7 +92,7 @@ func (x *run) sentForm(a model.Article) model.Readable {
 // read calls f, which takes them off want, with wanted messages: from pages,
 // newest first, while a page saves calls, then one by one.
 func (x *run) read(ctx context.Context, want map[string]model.Address, f func(model.Observed)) error {
-	for offset, saved := 0, 2; len(want) > 2 && saved > 1; offset += wechat.PageSize {
+	for offset, saved := 0, plan.Few; len(want) > plan.Few && saved > 1; offset += wechat.PageSize {
 		_, page, err := x.Library.List(ctx, offset, wechat.PageSize, true)
 		if err != nil {
 			return err

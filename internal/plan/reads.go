@@ -10,15 +10,15 @@ import (
 // PageSize is how many messages one call lists.
 const PageSize = 20
 
-// few is how many messages are read one by one rather than from pages.
-const few = 2
+// Few is how many messages apply reads one by one rather than from pages.
+const Few = 2
 
 // readback counts the calls by which apply reads what it wrote: what was written
 // last stands first in the lists, so pages bring most of it.
 func (m *maker) readback() map[string]int {
 	n := len(m.unread())
 	api, calls := apiNames[m.Library], map[string]int{}
-	for ; n > few; n -= min(n, PageSize) {
+	for ; n > Few; n -= min(n, PageSize) {
 		calls[api.list]++
 	}
 	if n > 0 {
