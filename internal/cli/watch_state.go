@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"mpsync/internal/site"
@@ -20,38 +19,24 @@ type remembered struct {
 
 // stateOf reads what is known of the account of a site.
 func (w *watcher) stateOf(ctx context.Context, s *site.Site) (*state.State, error) {
-	if s.Config.StateBranch != "" {
-		return offline(w.storeOf(s)).Load(ctx)
+	store := w.storeOf(s)
+	file, ok := store.(*state.File)
+	if !ok {
+		return offline(store).Load(ctx)
 	}
 	r := &w.remembered
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	now := stateFiles(s)
+	now := file.Stats()
 	if r.state != nil && sameFiles(now, r.files) {
 		return r.state, nil
 	}
-	st, err := w.storeOf(s).Load(ctx)
+	st, err := file.Load(ctx)
 	r.state, r.files = st, now
 	return st, err
 }
 
-// stateFiles says what a state stands in; nil stands for a file that is not
-// there.
-func stateFiles(s *site.Site) []os.FileInfo {
-	name := filepath.Join(s.Dir, filepath.FromSlash(s.Config.State))
-	var files []os.FileInfo
-	for _, suffix := range []string{"", ".journal"} {
-		info, err := os.Stat(name + suffix)
-		if err != nil {
-			info = nil
-		}
-		files = append(files, info)
-	}
-	return files
-}
-
-// sameFiles says whether two looks saw the same. A snapshot is always another
-// file, and a journal only grows or is emptied, so that no change escapes it.
+// sameFiles says whether two looks saw the same.
 func sameFiles(a, b []os.FileInfo) bool {
 	for i := range a {
 		switch {

@@ -56,6 +56,21 @@ func (f *File) name() string {
 	return filepath.ToSlash(f.Path)
 }
 
+// Stats describes the files that the state stands in, nil for one that is not
+// there. A snapshot is always another file, and a journal only grows or is
+// emptied, so that no change escapes who compares them.
+func (f *File) Stats() []fs.FileInfo {
+	var all []fs.FileInfo
+	for _, path := range []string{f.Path, f.Path + journalSuffix} {
+		info, err := os.Stat(path)
+		if err != nil {
+			info = nil
+		}
+		all = append(all, info)
+	}
+	return all
+}
+
 // Load implements [Store].
 func (f *File) Load(ctx context.Context) (*State, error) {
 	if err := ctx.Err(); err != nil {
