@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -249,12 +250,7 @@ func (c *checkup) quota(ctx context.Context, s *session) {
 // articles that need it.
 func (c *checkup) tools() {
 	browser := c.chromium()
-	svg := browser
-	for _, name := range []string{"resvg", "rsvg-convert"} {
-		if path, err := c.Look(name); err == nil {
-			svg = path
-		}
-	}
+	svg, _ := c.svgProgram()
 	git, _ := c.Look("git") // "" when there is none
 	font := ""
 	if len(c.titleFont().Data) > 0 {
@@ -265,7 +261,7 @@ func (c *checkup) tools() {
 		formulas = bundle.MathJax().String()
 	}
 	for _, t := range []struct{ check, found string }{
-		{"chromium", browser}, {"svg", svg}, {"math", formulas}, {"fonts", font}, {"git", git},
+		{"chromium", browser}, {"svg", cmp.Or(svg, browser)}, {"math", formulas}, {"fonts", font}, {"git", git},
 	} {
 		if t.found == "" {
 			c.tell(t.check, levelWarn, diag.New(diag.Warning, "doctor-no-"+t.check, diag.Pos{}))

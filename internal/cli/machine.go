@@ -11,20 +11,36 @@ import (
 	"mpsync/internal/site"
 )
 
-// drawSVG is how this machine makes an image of an SVG drawing, by the best
-// program that it has; nil when it has none.
+// svgPrograms make a PNG of an SVG drawing, best first.
+var svgPrograms = []struct {
+	program string
+	args    func(width, height string) []string
+}{
+	{"rsvg-convert", func(w, h string) []string { return []string{"--format", "png", "--width", w, "--height", h} }},
+	{"resvg", func(w, h string) []string { return []string{"--width", w, "--height", h, "-", "-c"} }},
+}
+
+// svgProgram is the best of them that this machine has, "" where it has none,
+// with its arguments.
+func (a *app) svgProgram() (path string, args func(width, height string) []string) {
+	for _, p := range svgPrograms {
+		if path, err := a.Look(p.program); err == nil {
+			return path, p.args
+		}
+	}
+	return "", nil
+}
+
+// drawSVG is how this machine makes an image of an SVG drawing; nil where neither
+// a program nor a browser does.
 func (a *app) drawSVG(st *site.Site) func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
-	if path, err := a.Look("rsvg-convert"); err == nil {
+	path, args := a.svgProgram()
+	switch {
+	case path != "":
 		return func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
-			return a.Exec(ctx, svg, path, "--format", "png", "--width", strconv.Itoa(width), "--height", strconv.Itoa(height))
+			return a.Exec(ctx, svg, path, args(strconv.Itoa(width), strconv.Itoa(height))...)
 		}
-	}
-	if path, err := a.Look("resvg"); err == nil {
-		return func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
-			return a.Exec(ctx, svg, path, "--width", strconv.Itoa(width), "--height", strconv.Itoa(height), "-", "-c")
-		}
-	}
-	if a.chromium() != "" {
+	case a.chromium() != "":
 		return func(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
 			return a.draws(st).diagrams.Image(ctx, "image/svg+xml", svg, width, height)
 		}
