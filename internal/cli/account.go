@@ -120,7 +120,11 @@ func (s *session) clientConfig(base string, t http.RoundTripper) wechat.Config {
 		Observe: func(c wechat.Call) {
 			s.made.count(c.API)
 			if c.Wait > 0 {
-				s.console.Progress(s.console.Text("progress-retry", c.API, c.Wait.Round(time.Second)))
+				why := "progress-retry"
+				if wechat.ClassOf(c.Err) == wechat.ClassMinute {
+					why = "progress-minute"
+				}
+				s.console.Progress(s.console.Text(why, c.API, c.Wait.Round(time.Second)))
 			}
 			if c.Err != nil {
 				s.console.Log("%s %s: %v", c.API, c.Duration.Round(time.Millisecond), c.Err)
