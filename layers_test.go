@@ -15,7 +15,7 @@ import (
 // arrows point one way and a reader can start anywhere. A new package needs a
 // number here.
 var layers = map[string]float64{
-	"trial": 7, "peers": 7, "release": 7, "manual": 6.5, "cli": 6, "handbook": 5.5, "preview": 5, "qr": 1, "apply": 5, "survey": 4.5, "plan": 4, "build": 4, "markdown": 4,
+	"trial": 7, "peers": 7, "release": 7, "manual": 6.5, "cli": 6, "handbook": 4, "preview": 5, "qr": 1, "local": 1, "apply": 5, "survey": 4.5, "plan": 4, "build": 4, "markdown": 4,
 	"render": 3, "render/theme": 2.1, "render/check": 2.2, "render/code": 2.2, "render/math": 2, "render/diagram": 2, "render/markup": 1,
 	"library": 3, "comment": 3,
 	"browsertest": 0, "asset": 2, "asset/assettest": 0, "readable": 2, "site": 2, "state": 2, "wechat": 2, "emulator": 2,

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"mpsync/internal/diag"
-	"mpsync/internal/preview"
+	"mpsync/internal/local"
 )
 
 // assets are the template, the stylesheet and the theme of pages.
@@ -39,7 +39,7 @@ type view struct {
 func (h *Handbook) Handler(at net.Addr) http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		l := preview.LangOf("", r.Header.Get("Accept-Language"), h.otherwise)
+		l := local.Lang("", r.Header.Get("Accept-Language"), h.otherwise)
 		http.Redirect(w, r, "/"+string(l)+"/", http.StatusFound) //nolint:gosec // one of two languages
 	})
 	for _, l := range []diag.Lang{diag.English, diag.Chinese} {
@@ -50,7 +50,7 @@ func (h *Handbook) Handler(at net.Addr) http.Handler {
 	m.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, assets, "files/style.css")
 	})
-	return preview.Guard(m, at, policy)
+	return local.Guard(m, local.Hosts(at), policy)
 }
 
 func (h *Handbook) servePage(w http.ResponseWriter, r *http.Request, l diag.Lang) {

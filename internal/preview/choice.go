@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"mpsync/internal/diag"
+	"mpsync/internal/local"
 )
 
 // choice is what a page is asked to show; it stands in the page's address, so
@@ -36,22 +36,8 @@ func (s *Server) choiceOf(r *http.Request) choice {
 	if !slices.Contains(widths, c.Width) {
 		c.Width = widths[0]
 	}
-	c.Lang = LangOf(c.given, r.Header.Get("Accept-Language"), s.Lang)
+	c.Lang = local.Lang(c.given, r.Header.Get("Accept-Language"), s.Lang)
 	return c
-}
-
-// LangOf is the language that was chosen, else the first that the browser wants
-// and that there is.
-func LangOf(given, accepted string, otherwise diag.Lang) diag.Lang {
-	if l, ok := diag.ParseLang(given); ok {
-		return l
-	}
-	for tag := range strings.SplitSeq(accepted, ",") {
-		if l, ok := diag.ParseLang(strings.TrimSpace(tag)); ok {
-			return l
-		}
-	}
-	return otherwise
 }
 
 // query writes a choice with some keys changed; "" takes a key away.

@@ -11,8 +11,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
-
-	"mpsync/internal/diag"
 )
 
 // TestColoursOfThePageCanBeRead takes the colours from the stylesheet, light and
@@ -193,25 +191,6 @@ func TestAddressesBearWhatWasChosen(t *testing.T) {
 	c := choice{At: "posts/a.md", Width: widths[0], Dark: true}
 	if got, want := c.query("dark", "", "width", 414), "?"+(url.Values{"at": {"posts/a.md"}, "width": {"414"}}).Encode(); got != want {
 		t.Errorf("%s, want %s", got, want)
-	}
-}
-
-func TestLanguageIsTheBrowsers(t *testing.T) {
-	for _, c := range []struct {
-		given, accepted string
-		want            diag.Lang
-	}{
-		{"", "zh-CN,zh;q=0.9,en;q=0.8", diag.Chinese},
-		{"", "en-US,en;q=0.5", diag.English},
-		{"", "fr,de;q=0.9,zh;q=0.1", diag.Chinese},
-		{"", "fr", diag.English},
-		{"zh", "en", diag.Chinese},
-		{"xx", "zh", diag.Chinese},
-		{"", "", diag.English},
-	} {
-		if got := LangOf(c.given, c.accepted, diag.English); got != c.want {
-			t.Errorf("%q %q: %s, want %s", c.given, c.accepted, got, c.want)
-		}
 	}
 }
 

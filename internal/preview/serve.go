@@ -7,11 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"path"
-	"slices"
 	"strings"
 
+	"mpsync/internal/local"
 	"mpsync/internal/model"
 )
 
@@ -47,61 +46,7 @@ func (s *Server) Handler(at net.Addr) http.Handler {
 	m.HandleFunc("POST /theme", s.byToken(s.doTheme))
 	m.HandleFunc("POST /plan", s.byToken(s.doPlan))
 	m.HandleFunc("POST /apply", s.byToken(s.doApply))
-	return guarded(m, ownHosts(at), dataPolicy)
-}
-
-// ownHosts are the names under which this machine reaches an address of its
-// own.
-func ownHosts(at net.Addr) []string {
-	_, port, err := net.SplitHostPort(at.String())
-	if err != nil {
-		return nil
-	}
-	hosts := []string{at.String()}
-	for _, name := range []string{"127.0.0.1", "localhost", "::1"} {
-		hosts = append(hosts, net.JoinHostPort(name, port))
-	}
-	return hosts
-}
-
-// Guard lets only requests to this machine's own names for an address through,
-// and none from pages of another origin; policy is the content security policy.
-func Guard(next http.Handler, at net.Addr, policy string) http.Handler {
-	return guarded(next, ownHosts(at), policy)
-}
-
-// guarded answers only who names one of hosts, so that no name of another's
-// choosing leads here, and only pages of this origin: a page from elsewhere that
-// happens to be open in the browser reads and triggers nothing.
-func guarded(next http.Handler, hosts []string, policy string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
-		if !slices.Contains(hosts, strings.ToLower(r.Host)) || foreign(r) {
-			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// foreign says whether a page of another origin made the request. Following a
-// link to the page itself is harmless.
-func foreign(r *http.Request) bool {
-	if origin := r.Header.Get("Origin"); origin != "" {
-		u, err := url.Parse(origin)
-		return err != nil || u.Scheme != "http" || u.Host != r.Host
-	}
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "same-origin", "none":
-		return false
-	}
-	return r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Dest") != "document" || !strings.HasSuffix(r.URL.Path, "/")
+	return local.Guard(m, local.Hosts(at), dataPolicy)
 }
 
 // byToken lets a form through that knows the token of the page.
@@ -175,6 +120,6 @@ func (s *Server) Articles(token string) http.Handler {
 			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
 			return
 		}
-		guarded(m, []string{strings.ToLower(r.Host)}, phonePolicy).ServeHTTP(w, r)
+		local.Guard(m, []string{strings.ToLower(r.Host)}, phonePolicy).ServeHTTP(w, r)
 	})
 }
