@@ -70,7 +70,7 @@ type Table struct {
 	Scrolls bool // its last column can be reached
 }
 
-// article is where pages of the platform hold an article, with the rule that the
+// look reads what the page of an article shows, below the rule that the
 // platform has for everything in it.
 const look = `(() => {
 	const of = document.querySelector('.rich_media_content'), style = document.createElement('style');

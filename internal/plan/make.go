@@ -91,47 +91,6 @@ func Make(in Input) Plan {
 	return m.plan
 }
 
-// Wants lists the media_ids whose content [Make] needs to see in Observed: what
-// may have moved, what is about to be overwritten, and what may be ours.
-func Wants(in Input) []string {
-	m := newMaker(in)
-	m.pairMoves()
-	m.indexMissing()
-	var ids []string
-	for _, o := range in.Observed.Messages {
-		if !o.HasContent && m.wants(o) {
-			ids = append(ids, o.MediaID)
-		}
-	}
-	return ids
-}
-
-// Dull says of messages that were listed with content whether [Make] can do
-// without it: nobody has to look at what is as it was last read, nor at what is
-// surely not ours. It may be called from several goroutines.
-func Dull(in Input) func(model.Observed) bool {
-	m := newMaker(in)
-	m.pairMoves()
-	m.indexMissing()
-	return func(o model.Observed) bool {
-		a, managed := m.owner[o.MediaID]
-		return !m.wants(o) && (!managed || asRead(m.Known.Messages[a], o))
-	}
-}
-
-// asRead says whether a message is letter by letter as it was last read.
-func asRead(r *state.Message, o model.Observed) bool {
-	if len(o.Articles) != len(r.Baseline.Articles) {
-		return false
-	}
-	for i, a := range o.Articles {
-		if b := r.Baseline.Articles[i]; model.Sum(a.Content) != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
-			return false
-		}
-	}
-	return true
-}
-
 // maker holds the indexes that decisions look things up in.
 type maker struct {
 	Input
@@ -380,88 +339,6 @@ func (m *maker) intentIDs(a model.Address) []string {
 		ids = append(ids, i.ID)
 	}
 	return ids
-}
-
-// tombstones plans the deletes that earlier replacements still owe.
-func (m *maker) tombstones() {
-	for _, id := range slices.Sorted(maps.Keys(m.Known.Tombstones)) {
-		t := m.Known.Tombstones[id]
-		if name, ok := buriedMaterial(t); ok {
-			m.add(Change{
-				Action: Delete, Address: t.Address, MediaID: id, Material: &model.Declared{Name: name},
-				Reason: &Note{Code: "material-replaced", Address: t.Address},
-			})
-			continue
-		}
-		if _, present := m.observed[id]; m.Observed != nil && m.Observed.Complete && !present {
-			m.add(Change{Action: None, Address: t.Address, MediaID: id})
-			continue
-		}
-		m.add(Change{Action: Delete, Address: t.Address, MediaID: id, Reason: &Note{Code: "delete-replaced", Address: t.Address}})
-	}
-}
-
-// findLost finds the records whose source is gone from the site.
-func (m *maker) findLost() {
-	for _, a := range slices.Sorted(maps.Keys(m.Known.Messages)) {
-		r := m.Known.Messages[a]
-		if m.desired[a] != nil || m.moved[a] != "" || m.isSkipped(a, r) {
-			continue
-		}
-		m.lost = append(m.lost, a)
-		// An article that went into another message is no renamed file.
-		if _, regrouped := m.homeOf(r); !regrouped {
-			m.titled[title(r)] = append(m.titled[title(r)], a)
-		}
-	}
-}
-
-// orphans decides on records whose source is gone from the site.
-func (m *maker) orphans() {
-	for _, a := range m.lost {
-		r := m.Known.Messages[a]
-		_, present := m.observed[r.MediaID]
-		gone := m.Observed != nil && m.Observed.Complete && !present
-		home, regrouped := m.homeOf(r)
-		switch keep := !m.Options.Prune || m.held[a]; {
-		case settledPublication(r): // what readers have is remembered
-		case keep && regrouped:
-			m.note(NoteRegrouped, a, title(r), string(home))
-		case keep:
-			m.note(NoteNoSource, a, title(r))
-		case gone:
-			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a)})
-		case r.Protect:
-			m.block(a, "protected-delete")
-		default:
-			m.add(Change{
-				Action: Delete, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a),
-				Reason: &Note{Code: "delete-no-source", Address: a, Args: []string{title(r)}},
-			})
-		}
-	}
-}
-
-// homeOf is the message of the site that an article of a record now belongs to.
-func (m *maker) homeOf(r *state.Message) (model.Address, bool) {
-	for _, x := range r.Articles {
-		if home, ok := m.home[x.Address]; ok {
-			return home, true
-		}
-	}
-	return "", false
-}
-
-// isSkipped says whether a record belongs to a message, or holds an article,
-// that the site has but leaves out for now.
-func (m *maker) isSkipped(a model.Address, r *state.Message) bool {
-	if _, ok := m.Skipped[a]; ok {
-		return true
-	}
-	return slices.ContainsFunc(r.Articles, func(x state.Article) bool {
-		_, ok := m.Skipped[x.Address]
-		return ok
-	})
 }
 
 func title(r *state.Message) string {
