@@ -90,7 +90,11 @@ func (a *app) listSettings() {
 			line += " (current: " + s.Current + ")"
 		}
 		a.console.Print(line + "  " + a.console.Paint("faint", s.Values))
-		a.console.Print("    " + s.Doc)
+		about := s.Doc
+		if a.console.Lang == diag.Chinese {
+			about = s.Chinese
+		}
+		a.console.Print("    " + about)
 	}
 }
 

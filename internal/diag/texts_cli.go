@@ -89,7 +89,7 @@ var cliTexts = map[string]entry{
 	"delete-held":    {en: "not deleted, because something before it did not succeed", enHint: "run again once that is mended", zh: "没有删除：前面有操作未成功", zhHint: "解决后重新执行"},
 	"not-kept": {
 		en: "the account did not keep %[1]q as it was sent (links missing: %[2]d, images missing: %[3]d)", enHint: "look at the article in the console; docs/rendering.md tells what WeChat drops\n%[4]s",
-		zh: "账号没有原样保留《%[1]s》（缺少链接 %[2]d 个、图片 %[3]d 张）", zhHint: "请到后台查看这篇文章；微信会去掉哪些内容见 docs/rendering.md\n%[4]s",
+		zh: "账号没有原样保留《%[1]s》（缺少链接 %[2]d 个、图片 %[3]d 张）", zhHint: "请到后台查看这篇文章；微信会去掉哪些内容见 docs/rendering.zh.md\n%[4]s",
 	},
 	"found-late": {
 		en: "an earlier run had sent this message anew before it ended; it is recorded now", enHint: "run again: mpsync compares it with the file",
@@ -210,6 +210,7 @@ var cliTexts = map[string]entry{
 	"flag-set":           {en: "setting as NAME=VALUE; may be repeated", zh: "设置，形式为 名称=值，可重复"},
 	"flag-allow-remote":  {en: "allow an address that other machines can reach", zh: "允许其他机器可访问的地址"},
 
+	"page-other":     {en: "[中文](%[1]s.zh.md)", zh: "[English](%[1]s.md)"},
 	"manual-title":   {en: "Commands", zh: "命令"},
 	"manual-intro":   {en: "Every command, its flags and an example. `mpsync COMMAND --help` says the same.", zh: "所有命令、选项和示例。`mpsync 命令 --help` 的内容与此相同。"},
 	"manual-global":  {en: "Flags of every command", zh: "通用选项"},

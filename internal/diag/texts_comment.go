@@ -46,7 +46,7 @@ var commentTexts = map[string]entry{
 
 	"comments-git-conflict": {
 		en: "git left conflict markers in this file of comments", enHint: "keep your edits (featured, reply, delete), take either side of everything else, then run `mpsync comments pull`",
-		zh: "这个留言文件里有 git 合并冲突标记", zhHint: "请保留您改过的 featured、reply、delete，其余任取一方，然后运行 `mpsync comments pull`",
+		zh: "这个留言文件里有 git 合并冲突标记", zhHint: "请保留你改过的 featured、reply、delete，其余任取一方，然后运行 `mpsync comments pull`",
 	},
 	"comments-after-list": {
 		en: "nothing may follow the list of comments", enHint: "indent the line, or move it above `comments:`",
@@ -94,7 +94,7 @@ var commentTexts = map[string]entry{
 	},
 	"comments-gone-kept": {
 		en: "comment %[1]s (“%[2]s”) is gone; what you wrote there was kept and marked `gone: true`", enHint: "remove it from the file when you no longer need it",
-		zh: "第 %[1]s 号留言“%[2]s”已不存在；您写的内容保留在文件中，并标为 `gone: true`", zhHint: "不再需要时，请从文件中删除",
+		zh: "第 %[1]s 号留言“%[2]s”已不存在；你写的内容保留在文件中，并标为 `gone: true`", zhHint: "不再需要时，请从文件中删除",
 	},
 	"comments-conflict": {
 		en: "comment %[1]s (“%[2]s”) got the reply “%[3]s” in the console, and “%[4]s” in the file", enHint: "run `mpsync comments pull`, decide in the file which one stays, then plan again",
@@ -102,7 +102,7 @@ var commentTexts = map[string]entry{
 	},
 	"comments-both": {
 		en: "comment %[1]s (“%[2]s”) has the reply “%[3]s” in the account; your “%[4]s” stays in the file", enHint: "apply takes the account's reply away and writes yours; change the file if that is not meant",
-		zh: "第 %[1]s 号留言“%[2]s”在账号里的回复是“%[3]s”；文件中保留了您写的“%[4]s”", zhHint: "apply 会删除账号里的回复并写上您的；若非本意，请修改文件",
+		zh: "第 %[1]s 号留言“%[2]s”在账号里的回复是“%[3]s”；文件中保留了你写的“%[4]s”", zhHint: "apply 会删除账号里的回复并写上你的；若非本意，请修改文件",
 	},
 	"comments-moving": {
 		en: "the comments changed while they were read, so that comment %[1]s waits", enHint: "run the command again in a few minutes",
@@ -209,9 +209,9 @@ var commentTexts = map[string]entry{
 	"comments-so-already":      {en: "Nothing to do: it is so already.", zh: "无需处理：已经是这样了。"},
 	"comments-is-featured":     {en: "featured", zh: "精选"},
 	"cmd-comments":             {en: "Read and answer readers' comments", zh: "查看和管理读者留言"},
-	"cmd-comments-long":        {en: "Bring readers' comments into files beside the articles, or work on them directly. See docs/comments.md.", zh: "把读者留言取到文章旁边的文件里，或直接处理留言。参见 docs/comments.md。"},
+	"cmd-comments-long":        {en: "Bring readers' comments into files beside the articles, or work on them directly. See docs/comments.md.", zh: "把读者留言取到文章旁边的文件里，或直接处理留言。参见 docs/comments.zh.md。"},
 	"cmd-comments-pull":        {en: "Bring comments into files", zh: "把留言取到文件里"},
-	"cmd-comments-pull-long":   {en: "Write the comments of published articles into NAME.comments.yaml beside each article, and keep what you wrote there. One call tells that an article has nothing new.", zh: "把已发表文章的留言写入文章旁边的 NAME.comments.yaml，您写的内容会保留。没有新留言时，每篇文章只需一次调用。"},
+	"cmd-comments-pull-long":   {en: "Write the comments of published articles into NAME.comments.yaml beside each article, and keep what you wrote there. One call tells that an article has nothing new.", zh: "把已发表文章的留言写入文章旁边的 NAME.comments.yaml，你写的内容会保留。没有新留言时，每篇文章只需一次调用。"},
 	"cmd-comments-list":        {en: "Show comments", zh: "显示留言"},
 	"cmd-comments-list-long":   {en: "Show the comments of published articles as the account has them. Nothing is written.", zh: "显示账号里已发表文章的留言，不写入任何文件。"},
 	"cmd-comments-feature":     {en: "Feature comments", zh: "把留言设为精选"},
@@ -229,6 +229,6 @@ var commentTexts = map[string]entry{
 	"flag-max-comment-deletes": {en: "most comments to delete in one run (default limits.comment_deletes)", zh: "一次最多删除几条留言（默认 limits.comment_deletes）"},
 	"comments-stale": {
 		en: "this file of comments and the state are of different pulls, so that old lines cannot be told from edits; nothing is done", enHint: "bring the file of the last pull here (git pull); or run `mpsync comments pull --full`, which keeps the replies and features that you added",
-		zh: "这个留言文件与状态记录不是同一次 pull 的，无法区分旧内容和改动，暂不处理", zhHint: "请取得最后一次 pull 的文件（git pull）；或运行 `mpsync comments pull --full`，您新增的回复和精选会保留",
+		zh: "这个留言文件与状态记录不是同一次 pull 的，无法区分旧内容和改动，暂不处理", zhHint: "请取得最后一次 pull 的文件（git pull）；或运行 `mpsync comments pull --full`，你新增的回复和精选会保留",
 	},
 }

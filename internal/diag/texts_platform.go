@@ -6,7 +6,7 @@ var platformTexts = map[string]entry{
 	"cmd-authorize": {en: "Store what lets a third-party platform act for the account", zh: "保存第三方平台代公众号调用接口的授权"},
 	"cmd-authorize-long": {
 		en: "Store the authorizer_refresh_token of the account in your own credential folder, readable by you alone. With --code it is fetched for the authorization_code that the account's administrator brought about; without, it is read from standard input. A refresh token that WeChat later gives in exchange is stored before the old one is forgotten.",
-		zh: "把公众号的 authorizer_refresh_token 保存到您自己的凭据文件夹，只有您能读取。加 --code 时用管理员授权得到的 authorization_code 换取；否则从标准输入读取。微信之后换发的 refresh token，会先保存新的再丢弃旧的。",
+		zh: "把公众号的 authorizer_refresh_token 保存到你自己的凭据文件夹，只有你能读取。加 --code 时用管理员授权得到的 authorization_code 换取；否则从标准输入读取。微信之后换发的 refresh token，会先保存新的再丢弃旧的。",
 	},
 	"flag-code":  {en: "the authorization_code of the administrator's consent", zh: "管理员授权得到的 authorization_code"},
 	"authorized": {en: "The authorization of %[1]s is stored: %[2]s", zh: "%[1]s 的授权已保存：%[2]s"},

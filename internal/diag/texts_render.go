@@ -18,13 +18,13 @@ var renderTexts = map[string]entry{
 		en:     "no part of an article matches %[1]q",
 		enHint: "use elements and classes from docs/rendering.md, joined by spaces or >; for CSS of another editor run `mpsync theme import`",
 		zh:     "选择器 %[1]q 在正文里匹配不到任何部分",
-		zhHint: "请使用 docs/rendering.md 列出的元素和类名，以空格或 > 组合；其他编辑器的 CSS 请用 `mpsync theme import` 转换",
+		zhHint: "请使用 docs/rendering.zh.md 列出的元素和类名，以空格或 > 组合；其他编辑器的 CSS 请用 `mpsync theme import` 转换",
 	},
 	"theme-property": {
 		en:     "WeChat drops \"%[1]s: %[2]s\"",
 		enHint: "see docs/rendering.md for the properties that survive; calc() works with constants of one unit",
 		zh:     "微信会丢弃 \"%[1]s: %[2]s\"",
-		zhHint: "可用的属性见 docs/rendering.md；calc() 只能用于单位相同的常量",
+		zhHint: "可用的属性见 docs/rendering.zh.md；calc() 只能用于单位相同的常量",
 	},
 	"theme-variable": {
 		en:     "%[1]s has no value",
@@ -62,7 +62,7 @@ var renderTexts = map[string]entry{
 		en:     "removed from <%[2]s>, since WeChat drops it: %[1]s",
 		enHint: "delete it, or say the same in a style that survives (docs/rendering.md)",
 		zh:     "<%[2]s> 上的 %[1]s 已移除：微信不保留",
-		zhHint: "请删去，或改用可以保留的 style（见 docs/rendering.md）",
+		zhHint: "请删去，或改用可以保留的 style（见 docs/rendering.zh.md）",
 	},
 	"render-html-literal": {
 		en:     "%[1]s is not an HTML element and is shown as text",

@@ -40,7 +40,7 @@ var siteTexts = map[string]entry{
 	},
 	"front-matter-api-cannot": {
 		en: "%[1]s cannot be set by the API", enHint: "write it as `console: {%[1]s: …}`: then it is listed as left to do in the console (mp.weixin.qq.com) until it is done",
-		zh: "公众号接口不能设置 %[1]s", zhHint: "请写成 `console: {%[1]s: …}`：会列入后台待办，提醒您到公众平台（mp.weixin.qq.com）完成",
+		zh: "公众号接口不能设置 %[1]s", zhHint: "请写成 `console: {%[1]s: …}`：会列入后台待办，提醒你到公众平台（mp.weixin.qq.com）完成",
 	},
 	"front-matter-alias-ignored": {
 		en: "%[1]s is not a text, so it is not used as %[2]s", enHint: "write %[2]s: with the value that you want",

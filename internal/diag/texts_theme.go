@@ -4,7 +4,7 @@ package diag
 var themeTexts = map[string]entry{
 	"theme-import-selector": {
 		en: "%[1]q is left out: no part of an article can have it", enHint: "draw it with the border or background of the part itself; docs/rendering.md lists the parts",
-		zh: "%[1]q 未导入：正文里没有对应的部分", zhHint: "可改用该部分自身的边框或背景来表现；各部分见 docs/rendering.md",
+		zh: "%[1]q 未导入：正文里没有对应的部分", zhHint: "可改用该部分自身的边框或背景来表现；各部分见 docs/rendering.zh.md",
 	},
 	"theme-extends-missing": {
 		en: "the theme %[1]q, which this one extends, can't be read", enHint: "name a built-in theme (`mpsync theme list`), or a .css file by its path from this file",
@@ -27,7 +27,7 @@ var themeTexts = map[string]entry{
 	"theme-needs-file": {en: "name a .css file", enHint: "for example themes/mine.css", zh: "请给出一个 .css 文件", zhHint: "例如 themes/mine.css"},
 	"theme-import-nothing": {
 		en: "nothing in this file can style an article", enHint: "give the CSS of a theme, not of a web page; docs/rendering.md lists the parts of an article",
-		zh: "这个文件里没有可用于正文的样式", zhHint: "请给出排版主题的 CSS，而不是网页的 CSS；正文的各部分见 docs/rendering.md",
+		zh: "这个文件里没有可用于正文的样式", zhHint: "请给出排版主题的 CSS，而不是网页的 CSS；正文的各部分见 docs/rendering.zh.md",
 	},
 	"theme-sound":    {en: "%[1]s is sound.", zh: "%[1]s 没有问题。"},
 	"theme-imported": {en: "written: %[1]s (left out: %[2]d)", zh: "已写入：%[1]s（未导入 %[2]d 处）"},

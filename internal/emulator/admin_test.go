@@ -108,8 +108,8 @@ func TestSettingsListIsSound(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if s.Doc == "" || s.Source == "" {
-			t.Errorf("%s has no description or no source", s.Name)
+		if s.Doc == "" || s.Chinese == "" || s.Source == "" {
+			t.Errorf("%s has no description in both languages or no source", s.Name)
 		}
 	}
 }

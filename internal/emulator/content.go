@@ -11,37 +11,38 @@ import (
 // hold is documented in part only and observers differ, so each can be switched.
 type rule struct {
 	name, preset string
-	doc, source  string
+	doc, chinese string
+	source       string
 }
 
 // contentRules is the table of rules; rewriter carries them out.
 var contentRules = []rule{
-	{"anchors", "on", `refuses an article with <a href="#…"> as a whole (45166)`, observed},
-	{"background", "on", "drops a background whose url() is foreign", observed},
-	{"classes", "off", "drops class attributes", observed},
-	{"data_src", "on", "moves the URL of <img> from src to data-src", observed},
-	{"details", "on", "leaves only the summary of <details>", observed},
-	{"filter", "on", "drops the CSS property filter", observed},
-	{"forms", "on", "drops <input> and the tags of other form elements, whose text stays", observed},
-	{"ids", "on", "drops id attributes, also inside SVG", observed},
-	{"iframes", "on", "drops <iframe class=video_iframe> and strips the attributes of any other", observed},
-	{"image_size", "off", "turns the URL of <img> into its 640 pixel form and adds data-type, data-ratio, data-w", observed},
-	{"images", "on", "takes the URL of <img> away unless it is one of the platform's", pageMaterial},
-	{"links", "on", "drops the tags of <a> that leads out of the platform, whose text stays", observed},
-	{"miniprogram", "on", "refuses a data-miniprogram-appid that is not an appid (45086)", pageNews},
-	{"position", "on", "drops the CSS property position", observed},
-	{"scripts", "on", "drops <script>, event handlers and javascript: addresses", pageMaterial},
-	{"styles", "on", "drops <style> with what it holds", observed},
-	{"svg_links", "on", "drops the tags of <a> inside <svg>", observed},
-	{"videosnap", "on", "drops <mp-common-videosnap>", observed},
-	{"wrappers", "on", "drops the tags html, head, body, title, meta, link, base", observed},
+	{"anchors", "on", `refuses an article with <a href="#…"> as a whole (45166)`, `拒绝含有 <a href="#…"> 的整篇文章（45166）`, observed},
+	{"background", "on", "drops a background whose url() is foreign", "去掉 url() 指向外部的背景", observed},
+	{"classes", "off", "drops class attributes", "去掉 class 属性", observed},
+	{"data_src", "on", "moves the URL of <img> from src to data-src", "把 <img> 的网址从 src 移到 data-src", observed},
+	{"details", "on", "leaves only the summary of <details>", "<details> 只保留 summary", observed},
+	{"filter", "on", "drops the CSS property filter", "去掉 CSS 属性 filter", observed},
+	{"forms", "on", "drops <input> and the tags of other form elements, whose text stays", "去掉 <input>，以及其他表单元素的标签，文字保留", observed},
+	{"ids", "on", "drops id attributes, also inside SVG", "去掉 id 属性，SVG 里的也去掉", observed},
+	{"iframes", "on", "drops <iframe class=video_iframe> and strips the attributes of any other", "去掉 <iframe class=video_iframe>，并清空其他 iframe 的属性", observed},
+	{"image_size", "off", "turns the URL of <img> into its 640 pixel form and adds data-type, data-ratio, data-w", "把 <img> 的网址换成宽 640 像素的版本，并加上 data-type、data-ratio、data-w", observed},
+	{"images", "on", "takes the URL of <img> away unless it is one of the platform's", "<img> 的网址不属于微信时去掉", pageMaterial},
+	{"links", "on", "drops the tags of <a> that leads out of the platform, whose text stays", "<a> 指向微信之外时去掉标签，文字保留", observed},
+	{"miniprogram", "on", "refuses a data-miniprogram-appid that is not an appid (45086)", "data-miniprogram-appid 不是 AppID 时拒绝（45086）", pageNews},
+	{"position", "on", "drops the CSS property position", "去掉 CSS 属性 position", observed},
+	{"scripts", "on", "drops <script>, event handlers and javascript: addresses", "去掉 <script>、事件属性和 javascript: 网址", pageMaterial},
+	{"styles", "on", "drops <style> with what it holds", "去掉 <style> 及其内容", observed},
+	{"svg_links", "on", "drops the tags of <a> inside <svg>", "去掉 <svg> 里的 <a> 标签", observed},
+	{"videosnap", "on", "drops <mp-common-videosnap>", "去掉 <mp-common-videosnap>", observed},
+	{"wrappers", "on", "drops the tags html, head, body, title, meta, link, base", "去掉 html、head、body、title、meta、link、base 标签", observed},
 }
 
 // ruleSettings are the rules as settings: rule_NAME=on|off.
 func ruleSettings() []Setting {
 	out := make([]Setting, len(contentRules))
 	for i, r := range contentRules {
-		out[i] = Setting{"rule_" + r.name, r.preset, "", onOff, "articles: " + r.doc, r.source}
+		out[i] = Setting{"rule_" + r.name, r.preset, "", onOff, "articles: " + r.doc, "正文：" + r.chinese, r.source}
 	}
 	return out
 }

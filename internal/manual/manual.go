@@ -24,7 +24,7 @@ import (
 // root was made with.
 func Markdown(root *cobra.Command, l diag.Lang) string {
 	var b strings.Builder
-	b.WriteString("# " + diag.Text(l, "manual-title") + "\n\n" + diag.Text(l, "manual-intro") + "\n")
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n%s\n", diag.Text(l, "manual-title"), diag.Text(l, "page-other", "commands"), diag.Text(l, "manual-intro"))
 	for _, c := range commands(root) {
 		section(&b, c, l)
 	}

@@ -179,7 +179,8 @@ func TestReferenceOfKeysIsPublished(t *testing.T) {
 			for _, name := range names {
 				sections = append(sections, Markdown(name, l))
 			}
-			want := "# " + diag.Text(l, "schema-"+page+"-title") + "\n\n" + diag.Text(l, "schema-"+page+"-intro") + "\n\n" + strings.Join(sections, "\n")
+			head := "# " + diag.Text(l, "schema-"+page+"-title") + "\n\n" + diag.Text(l, "page-other", page) + "\n\n"
+			want := head + diag.Text(l, "schema-"+page+"-intro") + "\n\n" + strings.Join(sections, "\n")
 			published(t, page+end, want)
 		}
 	}

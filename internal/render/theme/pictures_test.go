@@ -86,45 +86,49 @@ func TestSampleIsSmallInEveryTheme(t *testing.T) {
 	}
 }
 
-// TestSizesOfThemesArePublished keeps the table of docs/themes in step.
+// TestSizesOfThemesArePublished keeps the tables of docs/themes in step.
 func TestSizesOfThemesArePublished(t *testing.T) {
 	const begin, end = "<!-- sizes -->\n", "<!-- /sizes -->"
-	table := "| | characters of HTML | of them markup |\n|---|--:|--:|\n"
+	rows := "|---|--:|--:|\n"
 	for _, name := range theme.Names() {
 		html := sample(t, name).HTML
 		all, text := utf8.RuneCountInString(html), utf8.RuneCountInString(readable.Read(html).Text)
-		table += fmt.Sprintf("| %s | %d | %.0f %% |\n", name, all, 100-100*float64(text)/float64(all))
+		rows += fmt.Sprintf("| %s | %d | %.0f %% |\n", name, all, 100-100*float64(text)/float64(all))
 	}
-	file := filepath.Join(pictures, "README.md")
-	readme, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, found := strings.Cut(string(readme), begin)
-	_, after, closed := strings.Cut(rest, end)
-	want := before + begin + table + end + after
-	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+	for page, head := range map[string]string{
+		"README.md": "| | characters of HTML | of them markup |\n", "README.zh.md": "| | HTML 字符数 | 其中标签和样式 |\n",
+	} {
+		file := filepath.Join(pictures, page)
+		readme, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	if !found || !closed || string(readme) != want {
-		t.Errorf("docs/themes/README.md is not this; -update renews it:\n%s", table)
+		before, rest, found := strings.Cut(string(readme), begin)
+		_, after, closed := strings.Cut(rest, end)
+		want := before + begin + head + rows + end + after
+		if *update {
+			if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if !found || !closed || string(readme) != want {
+			t.Errorf("docs/themes/%s is not this; -update renews it:\n%s", page, head+rows)
+		}
 	}
 }
 
 func TestEveryThemeIsDescribedAndPictured(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join(pictures, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, name := range theme.Names() {
-		for _, lang := range []diag.Lang{diag.English, diag.Chinese} {
+		for lang, page := range map[diag.Lang]string{diag.English: "README.md", diag.Chinese: "README.zh.md"} {
 			diag.Text(lang, "theme-about-"+name) // panics when there is none
-		}
-		if !bytes.Contains(readme, []byte(`"`+name+`.png"`)) {
-			t.Errorf("docs/themes/README.md does not show %s", name)
+			readme, err := os.ReadFile(filepath.Join(pictures, page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Contains(readme, []byte(`"`+name+`.png"`)) {
+				t.Errorf("docs/themes/%s does not show %s", page, name)
+			}
 		}
 		if info, err := os.Stat(filepath.Join(pictures, name+".png")); err != nil || info.Size() >= maxPicture {
 			t.Errorf("picture of %s: %v, %v", name, info, err)
