@@ -1,95 +1,71 @@
 package state
 
-import "reflect"
+import (
+	"maps"
+	"reflect"
+)
 
 // unite is what theirs becomes when all is done to it that made mine of base:
-// record by record, so that what two clones did to different articles of one
-// account both counts. Where both changed a record, mine is the later one.
-//
-// Every map and every text of State takes part, whichever fields it gets; only
-// messages need care, because theirs may have given an address another message.
+// record by record, so that what two clones did to one account both counts. What
+// both changed is as the later one left it, which is mine; nothing that was done
+// to the account is forgotten for that.
 func unite(base, theirs, mine *State) *State {
 	u := theirs.Clone()
-	b, t, m := reflect.ValueOf(base).Elem(), reflect.ValueOf(u).Elem(), reflect.ValueOf(mine.Clone()).Elem()
-	for i := range t.NumField() {
-		switch t.Type().Field(i).Name {
-		case "Format", "Version", "Lineage", "Serial", "Messages":
-			continue
-		}
-		if t.Field(i).Kind() == reflect.Map {
-			replay(b.Field(i), t.Field(i), m.Field(i))
-		} else if !reflect.DeepEqual(b.Field(i).Interface(), m.Field(i).Interface()) {
-			t.Field(i).Set(m.Field(i))
-		}
-	}
-	uniteMessages(base, theirs, mine.Clone(), u)
+	mine = mine.Clone()
+	u.AppID = changed(base.AppID, theirs.AppID, mine.AppID)
+	u.Library = changed(base.Library, theirs.Library, mine.Library)
+	replay(base.Images, u.Images, mine.Images, sameImage, func(_, there, now Image) Image {
+		now.Kept = now.Kept || there.Kept && there.MediaID == now.MediaID
+		return now
+	})
+	replay(base.Materials, u.Materials, mine.Materials, sameMaterial, func(_, there, now *Material) *Material {
+		now.Kept = now.Kept || there.Kept && there.MediaID == now.MediaID
+		return now
+	})
+	replay(base.Declared, u.Declared, mine.Declared, equal, later)
+	replay(base.Tombstones, u.Tombstones, mine.Tombstones, equal, later)
+	replay(base.Intents, u.Intents, mine.Intents, equal, later)
+	replay(base.Comments, u.Comments, mine.Comments, equal, uniteComments)
+	uniteMessages(base, theirs.Clone(), mine, u)
 	u.Serial = max(theirs.Serial, mine.Serial) + 1
 	return u
 }
 
-// replay does to a map what was done to base to make mine.
-func replay(base, to, mine reflect.Value) {
-	for _, k := range mine.MapKeys() {
-		now, was := mine.MapIndex(k), base.MapIndex(k)
-		if !was.IsValid() || !reflect.DeepEqual(now.Interface(), was.Interface()) {
-			to.SetMapIndex(k, now)
+// replay does to a map what was done to base to make mine. What both wrote is
+// joined; join gets the zero value where base has none. What mine removed goes,
+// unless they made another thing of it.
+func replay[V any](base, to, mine map[string]V, same func(a, b V) bool, join func(was, there, now V) V) {
+	for k, now := range mine {
+		was, known := base[k]
+		there, held := to[k]
+		switch {
+		case known && equal(was, now):
+		case held && (!known || !equal(was, there)):
+			to[k] = join(was, there, now)
+		default:
+			to[k] = now
 		}
 	}
-	for _, k := range base.MapKeys() {
-		if !mine.MapIndex(k).IsValid() {
-			to.SetMapIndex(k, reflect.Value{})
-		}
-	}
+	maps.DeleteFunc(to, func(k string, there V) bool {
+		was, known := base[k]
+		_, kept := mine[k]
+		return known && !kept && same(was, there)
+	})
 }
 
-// sameReaders says whether as much is known of the readers of two records.
-func sameReaders(a, b *Message) bool {
-	return reflect.DeepEqual(a.Publication, b.Publication) && reflect.DeepEqual(a.Earlier, b.Earlier)
-}
+func equal[V any](a, b V) bool { return reflect.DeepEqual(a, b) }
 
-// published is a record that this clone wrote, with what the other one learnt of
-// its readers meanwhile: forgotten, it would be sent to them again.
-func published(was, there, now *Message) *Message {
-	switch {
-	case was == nil || there == nil || sameReaders(was, there):
-		return now
-	case there.MediaID == was.MediaID && now.MediaID != was.MediaID: // mine replaced what they sent
-		now.Succeeds(there)
-		return now
-	case there.MediaID != now.MediaID || !sameReaders(was, now):
-		return now
+// later takes what mine wrote for what theirs wrote.
+func later[V any](_, _, now V) V { return now }
+
+// sameImage and sameMaterial say whether a deletion of one is one of the other.
+func sameImage(a, b Image) bool        { return a.MediaID == b.MediaID && a.URL == b.URL }
+func sameMaterial(a, b *Material) bool { return a.MediaID == b.MediaID }
+
+// changed is the value that mine gave, or theirs where mine left it.
+func changed[V any](was, there, now V) V {
+	if equal(was, now) {
+		return there
 	}
-	now.Publication, now.Earlier, now.Left = there.Publication, there.Earlier, there.Left
 	return now
-}
-
-// uniteMessages is replay for messages. A message of theirs that this clone
-// never saw is not forgotten, and one that they replaced does not come back.
-func uniteMessages(base, theirs, mine, u *State) {
-	ours := map[string]bool{} // the messages whose records mine wrote
-	for address, now := range mine.Messages {
-		was, there := base.Messages[address], theirs.Messages[address]
-		if was != nil && reflect.DeepEqual(was, now) {
-			continue
-		}
-		if there != nil && there.MediaID != now.MediaID && theirs.Tombstones[now.MediaID] != nil {
-			if was != nil && now.MediaID == was.MediaID && !sameReaders(was, now) { // they replaced what mine sent
-				u.Messages[address].Succeeds(now)
-			}
-			continue
-		}
-		u.Messages[address], ours[now.MediaID] = published(was, u.Messages[address], now), true
-	}
-	for address, was := range base.Messages {
-		there := theirs.Messages[address]
-		if mine.Messages[address] == nil && there != nil && there.MediaID == was.MediaID {
-			delete(u.Messages, address)
-		}
-	}
-	// Both moved one message to a new address: one record is enough.
-	for address, there := range theirs.Messages {
-		if base.Messages[address] == nil && mine.Messages[address] == nil && ours[there.MediaID] {
-			delete(u.Messages, address)
-		}
-	}
 }

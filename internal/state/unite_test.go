@@ -1,6 +1,7 @@
 package state
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,7 +9,8 @@ import (
 	"mpsync/internal/model"
 )
 
-// TestUniteDoesToTheirsWhatWasDoneToBase gives each side as address → media_id.
+// TestUniteDoesToTheirsWhatWasDoneToBase gives each side as address → media_id,
+// with an exclamation mark where something was done to that message.
 func TestUniteDoesToTheirsWhatWasDoneToBase(t *testing.T) {
 	type records map[model.Address]string
 	for name, c := range map[string]struct {
@@ -20,6 +22,11 @@ func TestUniteDoesToTheirsWhatWasDoneToBase(t *testing.T) {
 		"mine forgot it":                  {base: records{"a": "1"}, theirs: records{"a": "1"}, mine: records{}, want: records{}},
 		"mine forgot, theirs replaced":    {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{}, want: records{"a": "2"}, replaced: "1"},
 		"mine updated, theirs replaced":   {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{"a": "1!"}, want: records{"a": "2"}, replaced: "1"},
+		"the same, the old one deleted":   {base: records{"a": "1"}, theirs: records{"a": "2"}, mine: records{"a": "1!"}, want: records{"a": "2"}},
+		"mine replaced, theirs updated":   {base: records{"a": "1"}, theirs: records{"a": "1!"}, mine: records{"a": "2"}, want: records{"a": "2"}},
+		"mine moved, theirs updated":      {base: records{"a": "1"}, theirs: records{"a": "1!"}, mine: records{"b": "1"}, want: records{"b": "1!"}},
+		"theirs moved, mine updated":      {base: records{"a": "1"}, theirs: records{"b": "1"}, mine: records{"a": "1!"}, want: records{"b": "1!"}},
+		"both moved, to one address":      {base: records{"a": "1", "b": "2"}, theirs: records{"c": "1", "b": "2"}, mine: records{"a": "1", "c": "2"}, want: records{"a": "1", "c": "2"}},
 		"theirs forgot, mine did nothing": {base: records{"a": "1"}, theirs: records{}, mine: records{"a": "1"}, want: records{}},
 		"both moved it":                   {base: records{"a": "1"}, theirs: records{"b": "1"}, mine: records{"c": "1"}, want: records{"c": "1"}},
 		"theirs moved, mine did nothing":  {base: records{"a": "1"}, theirs: records{"b": "1"}, mine: records{"a": "1"}, want: records{"b": "1"}},
@@ -90,9 +97,58 @@ func TestUniteKeepsWhatReadersHaveOfAReplacedMessage(t *testing.T) {
 	}
 }
 
+func TestUniteJoinsThreadsCommentByComment(t *testing.T) {
+	of := func(steps ...CommentStep) *State {
+		s := New("l")
+		for _, step := range append([]CommentStep{{ID: 1, Reply: new("old")}, {ID: 2, Featured: new(true)}}, steps...) {
+			step.Thread = "7/0"
+			s.Apply(Entry{Comment: &step})
+		}
+		return s
+	}
+	for name, c := range map[string]struct{ theirs, mine, want []CommentStep }{
+		"different comments": {
+			theirs: []CommentStep{{ID: 3, Reply: new("r")}, {ID: 1, Reply: new("")}},
+			mine:   []CommentStep{{ID: 3, Featured: new(true)}, {ID: 2, Featured: new(false)}},
+			want:   []CommentStep{{ID: 3, Reply: new("r"), Featured: new(true)}, {ID: 1, Reply: new("")}, {ID: 2, Featured: new(false)}},
+		},
+		"two replies to one: mine is later": {
+			theirs: []CommentStep{{ID: 1, Reply: new("theirs")}}, mine: []CommentStep{{ID: 1, Reply: new("mine")}},
+			want: []CommentStep{{ID: 1, Reply: new("mine")}},
+		},
+		"theirs deleted what mine answered": {
+			theirs: []CommentStep{{ID: 2, Deleted: true}}, mine: []CommentStep{{ID: 2, Reply: new("r")}},
+			want: []CommentStep{{ID: 2, Deleted: true}},
+		},
+		"mine deleted what theirs answered": {
+			theirs: []CommentStep{{ID: 2, Reply: new("r")}}, mine: []CommentStep{{ID: 2, Deleted: true}},
+			want: []CommentStep{{ID: 2, Deleted: true}},
+		},
+		"the thread itself": {
+			theirs: []CommentStep{{Judged: 9, Sent: model.CommentsFans}}, mine: []CommentStep{{Judged: 4, Now: model.CommentsClosed}},
+			want: []CommentStep{{Judged: 9, Sent: model.CommentsFans, Now: model.CommentsClosed}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := unite(of(), of(c.theirs...), of(c.mine...)).Comments
+			if diff := cmp.Diff(of(c.want...).Comments, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 func TestUniteKeepsEveryKindOfRecord(t *testing.T) {
 	base := New("l")
-	theirs, mine := applied("l", sample()...), applied("l", sample()...)
+	all := func() *State {
+		return applied("l", append(sample(), Entry{Declared: map[string]*Declared{"song": {MediaID: "v1"}}})...)
+	}
+	theirs, mine := all(), all()
+	for v, i := reflect.ValueOf(*theirs), 0; i < v.NumField(); i++ {
+		if f := v.Field(i); f.Kind() == reflect.Map && f.Len() == 0 {
+			t.Fatalf("the sample has no %s", v.Type().Field(i).Name)
+		}
+	}
 	for _, c := range []struct {
 		name         string
 		theirs, mine *State
