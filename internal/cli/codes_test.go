@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,6 +140,22 @@ func TestBoundedTellsTimeFromOtherEndings(t *testing.T) {
 	}
 }
 
+func TestEarlyFlagsAreReadAsFlagsAre(t *testing.T) {
+	for line, want := range map[string]string{
+		"plan": "", "--lang zh plan": "zh", "--lang=zh plan": "zh", "--lang zh plan --lang en": "en", "plan --lang=en --lang zh": "zh",
+		"plan --lang": "", "new -- --lang zh": "", "--lang zh --lang=": "", "--language zh": "",
+	} {
+		if got := earlyFlag(strings.Fields(line), "--lang", ""); got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+	}
+	for line, want := range map[string]string{"-C a plan": "a", "-Ca plan -C=b": "b", "--dir a -C b --dir=c": "c"} {
+		if got := earlyFlag(strings.Fields(line), "--dir", "-C"); got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+	}
+}
+
 func TestOutputFor(t *testing.T) {
 	a := &app{flags: globals{dir: t.TempDir()}}
 	folder := filepath.Join(a.flags.dir, "folder")
@@ -156,6 +173,8 @@ func TestOutputFor(t *testing.T) {
 		{"x.md", "y.html", false, in("y.html")},
 		{"x.md", "new", true, in("new/x.html")},
 		{"x.md", "folder", false, in("folder/x.html")},
+		{"x.md", "new/", false, in("new/x.html")},
+		{"x.md", "folder/", true, in("folder/x.html")},
 		{"a/x/index.md", "new", true, in("new/x.html")},
 		{"x.md", "/dev/stdout", false, "/dev/stdout"},
 	}

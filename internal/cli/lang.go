@@ -19,20 +19,24 @@ func earlyLang(sys System, args []string) diag.Lang {
 	return envLang(sys)
 }
 
-// earlyFlag is the value of a flag, "" where it is not given.
+// earlyFlag is the value of a flag, the last one where it is given twice, as for
+// every flag; "" where it is not given.
 func earlyFlag(args []string, long, short string) string {
-	for i, arg := range args {
-		if value, ok := strings.CutPrefix(arg, long+"="); ok {
-			return value
-		}
-		if value, ok := strings.CutPrefix(arg, short); ok && short != "" && value != "" {
-			return strings.TrimPrefix(value, "=")
-		}
-		if (arg == long || arg == short && short != "") && i+1 < len(args) {
-			return args[i+1]
+	given := ""
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		arg := args[i]
+		switch {
+		case arg == long || short != "" && arg == short:
+			if i++; i < len(args) {
+				given = args[i]
+			}
+		case strings.HasPrefix(arg, long+"="):
+			given = strings.TrimPrefix(arg, long+"=")
+		case short != "" && strings.HasPrefix(arg, short):
+			given = strings.TrimPrefix(strings.TrimPrefix(arg, short), "=")
 		}
 	}
-	return ""
+	return given
 }
 
 // envLang is the language of the environment; English where it says nothing.

@@ -33,7 +33,7 @@ func (a *app) renderCommand() *cobra.Command {
 	o := renderOptions{}
 	c := &cobra.Command{
 		Use: "render FILE…", Short: a.console.Text("cmd-render"), Long: a.console.Text("cmd-render-long"),
-		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out\n  mpsync render --all -o out\n  mpsync render --standalone --plan plan.json -o pages",
+		Example: "  mpsync render articles/hello.md\n  mpsync render articles/*.md -o out/\n  mpsync render --all -o out\n  mpsync render --standalone --plan plan.json -o pages",
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case o.all && len(args) > 0:
@@ -106,14 +106,15 @@ func (a *app) renderTo(ctx context.Context, files, outs []string, o renderOption
 	return nil
 }
 
-// outputFor is where one file's HTML goes: several, or one with a folder as
-// output, go into the folder.
+// outputFor is where one file's HTML goes. An output that ends in a slash or is
+// a folder is one, and several files make it one; else it is a file.
 func (a *app) outputFor(file, out string, several bool) string {
 	if out == "-" {
 		return out
 	}
+	folder := several || strings.HasSuffix(filepath.ToSlash(out), "/")
 	out = a.path(out)
-	if info, err := os.Stat(out); !several && (err != nil || !info.IsDir()) {
+	if info, err := os.Stat(out); !folder && (err != nil || !info.IsDir()) {
 		return out
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
