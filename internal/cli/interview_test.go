@@ -114,14 +114,28 @@ func TestInitFromAsksToo(t *testing.T) {
 	}
 }
 
+func TestInitFromLetsOlderPostsInForThoseWithErrors(t *testing.T) {
+	dir := blogOfThree(t)
+	broken := filepath.Join(dir, "content", "posts", "b.md")
+	if err := os.WriteFile(broken, []byte("---\ntitle: B\ndate: 2001-02-03\n---\n![gone](gone.png)\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, said := atTerminal(t, "\n\n\n\n2\n", "init", "--from", dir)
+	for _, want := range []string{"0 are older than 2000-01-01 and stay out, 2 go into the account.", "1 more have errors"} {
+		if code != exitDone || !strings.Contains(said, want) {
+			t.Errorf("%d, lacks %q\n%s", code, want, said)
+		}
+	}
+}
+
 func TestInitFromLetsTheNewestPostsIn(t *testing.T) {
 	today := OS().Now().Format("2006-01-02")
 	for name, test := range map[string]struct{ answers, since, says string }{
 		"proposal":          {"\n", "2000-01-01", "0 are older than 2000-01-01 and stay out, 3 go"},
 		"one, with its day": {"one\n-1\n1\n", "2001-02-03", "1 are older than 2001-02-03 and stay out, 2 go"},
 		"more than all":     {"99\n", "2000-01-01", "3 go into the account"},
-		"none":              {"0\n", today, "`since: 2000-01-01` lets in 3"},
-		"end of answers":    {"", today, "`since: 2000-01-01` lets in 3"},
+		"none":              {"0\n", today, "`since: 2000-01-01` lets in up to 3"},
+		"end of answers":    {"", today, "`since: 2000-01-01` lets in up to 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := blogOfThree(t)

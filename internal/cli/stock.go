@@ -15,7 +15,7 @@ const firstFew = 5
 
 // stock is what a folder that is taken in holds.
 type stock struct {
-	posts, old, fresh, broken, undated int // fresh ones go into the account, broken ones once they are mended
+	posts, old, fresh, broken, undated int // fresh ones go into the account, broken ones would if they were mended
 
 	since site.Since
 	days  []string // of the sound old posts, newest first
@@ -41,14 +41,29 @@ func (a *app) offer(ctx context.Context, dir string, asked *questions) (stock, e
 	if err != nil || asked == nil || len(found.days) == 0 {
 		return found, err
 	}
-	day, n := found.newest(asked.number(ctx, "from-ask", min(firstFew, len(found.days)), found.old, found.since.Day))
-	if n == 0 {
-		return found, nil
+	wanted := asked.number(ctx, "from-ask", min(firstFew, len(found.days)), found.old, found.since.Day)
+	return a.letIn(ctx, dir, found, wanted)
+}
+
+// letIn moves the first day back until so many more posts go into the account.
+// Old posts are not rendered before, so that some of them may turn out to have
+// errors: then days before theirs are let in too.
+func (a *app) letIn(ctx context.Context, dir string, before stock, wanted int) (stock, error) {
+	now := before
+	for n, last := wanted, 0; ; {
+		day, count := before.newest(n)
+		if count == last {
+			return now, nil
+		}
+		if err := moveSince(filepath.Join(dir, site.ConfigFile), now.since.Day, day); err != nil {
+			return now, err
+		}
+		var err error
+		if now, err = a.takeStock(ctx, dir); err != nil {
+			return now, err
+		}
+		n, last = count+wanted-(now.fresh-before.fresh), count
 	}
-	if err := moveSince(filepath.Join(dir, site.ConfigFile), found.since.Day, day); err != nil {
-		return found, err
-	}
-	return a.takeStock(ctx, dir)
 }
 
 // moveSince writes another first day into a configuration.
@@ -79,7 +94,6 @@ func (a *app) takeStock(ctx context.Context, dir string) (stock, error) {
 			found.old++
 		case site.SkippedError:
 			found.broken++
-			found.fresh++
 		case "":
 			found.fresh++
 		}

@@ -88,6 +88,9 @@ func (a *app) takeIn(ctx context.Context, dir, ci string, yes bool, args []strin
 			return err
 		}
 	}
+	if err := a.writeSchema(filepath.Join(dir, schemaFile)); err != nil {
+		return err
+	}
 	if err := a.initCI(dir, w.ci); err != nil {
 		return err
 	}
