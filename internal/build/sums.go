@@ -2,15 +2,14 @@ package build
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
+	"mpsync/internal/cache"
 	"mpsync/internal/model"
 	"mpsync/internal/site"
 )
@@ -33,24 +32,13 @@ type fileSum struct {
 	used bool
 }
 
-// lookOf is what changes with a file: its size, its time and, where the system
-// has them, its number and the time of its last change of any kind, which no
-// program that keeps the times of files can set.
-func lookOf(info fs.FileInfo) string {
-	return fmt.Sprintf("%d,%d,%s", info.Size(), info.ModTime().UnixNano(), identity(info))
-}
-
-// settled is how much older than the look at it a file has to be: a later change
-// could bear the same time.
-const settled = 2 * time.Second
-
 // key is where the hashes of a site's files are kept.
 func (*sums) key(s *site.Site) string {
 	dir, err := filepath.Abs(s.Dir)
 	if err != nil {
 		dir = s.Dir
 	}
-	return model.Sum("sums 2", dir)
+	return model.Sum("sums 3", dir)
 }
 
 // sum is the hash of a file of a site.
@@ -64,7 +52,7 @@ func (k *keeper) sum(s *site.Site, file string) (string, error) {
 		return "", err
 	}
 	k.sums.read(k, s)
-	now := fileSum{look: lookOf(info), used: true}
+	now := fileSum{look: cache.Look(info), used: true}
 	k.sums.mu.Lock()
 	was, ok := k.sums.known[file]
 	if ok = ok && was.look == now.look; ok {
@@ -81,7 +69,7 @@ func (k *keeper) sum(s *site.Site, file string) (string, error) {
 		return "", err
 	}
 	now.hash = hashOf(data)
-	if seen.Sub(info.ModTime()) > settled {
+	if cache.Settled(info, seen) {
 		k.sums.mu.Lock()
 		k.sums.known[file], k.sums.changed = now, true
 		k.sums.mu.Unlock()

@@ -64,14 +64,30 @@ func (d *drawers) close() {
 // mostPages is how many bytes of pages are kept for later runs.
 const mostPages = 512 << 20
 
-// pages keeps articles that were made for later runs; nil where it is not known
-// where to, or which program this is.
-func (a *app) pages() *build.Pages {
+// kept is where pages, and what is known of files, lie for later runs; nil where
+// it is not known where to, or which program this is.
+func (a *app) kept() *cache.Store {
 	dir := a.drawn("pages")
 	if dir == "" || a.Program == "" {
 		return nil
 	}
-	return &build.Pages{Store: &cache.Store{Dir: dir, Most: mostPages, Now: a.Now}, Program: a.Program}
+	return &cache.Store{Dir: dir, Most: mostPages, Now: a.Now}
+}
+
+// pages keeps articles that were made for later runs.
+func (a *app) pages() *build.Pages {
+	if store := a.kept(); store != nil {
+		return &build.Pages{Store: store, Program: a.Program}
+	}
+	return nil
+}
+
+// heads keeps what the files of a site begin with for later runs.
+func (a *app) heads() *site.Heads {
+	if store := a.kept(); store != nil {
+		return &site.Heads{Store: store, Program: a.Program}
+	}
+	return nil
 }
 
 // into hands the drawers to a build.

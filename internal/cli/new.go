@@ -65,7 +65,7 @@ func (a *app) newArticle(ctx context.Context, file, title string) error {
 // adviseOnPlace warns of a new article that the site does not take in. A site
 // that can't be read is no matter here.
 func (a *app) adviseOnPlace(ctx context.Context, path string) {
-	s, _, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account})
+	s, _, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account, Heads: a.heads()})
 	if err != nil {
 		return
 	}

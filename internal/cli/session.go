@@ -48,7 +48,7 @@ func (a *app) openSite(ctx context.Context) (*session, error) { return a.openSit
 
 // openSiteAnd calls configured as soon as the settings of the site are known.
 func (a *app) openSiteAnd(ctx context.Context, configured func(*site.Site)) (*session, error) {
-	s, found, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account, Configured: configured})
+	s, found, err := site.Load(ctx, a.flags.dir, site.Options{Env: a.Env, Account: a.flags.account, Heads: a.heads(), Configured: configured})
 	if err != nil {
 		a.console.Findings(a.Err, found)
 		switch {

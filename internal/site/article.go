@@ -105,14 +105,10 @@ func notUTF8(data []byte) (place, bool) {
 
 func (l *loader) readArticle(file string) *source {
 	s := &source{Article: Article{Path: file, Address: model.AddressOf(file)}, findings: findings{file: file}}
-	data, ok := l.readText(&s.findings)
-	if ok {
-		sum := sha256.Sum256(data)
-		s.Source = hex.EncodeToString(sum[:])
-		ok = l.readFront(s, data)
-	}
-	if !ok {
-		s.guessID(data)
+	h, ok := l.head(&s.findings)
+	s.Source = h.source
+	if !ok || !l.readFront(s, h) {
+		s.guessID(h.text)
 	}
 	for i := range s.list {
 		d := &s.list[i]
@@ -127,28 +123,22 @@ func (l *loader) readArticle(file string) *source {
 	return s
 }
 
-// readFront separates front matter from body and reads it; ok is false when the
-// front matter cannot be read.
-func (l *loader) readFront(s *source, data []byte) (ok bool) {
-	front, problem := split(data)
-	if problem != "" {
-		s.error(place{front.line, 1}, problem, front.fence)
-		return false
-	}
-	s.BodyLine = front.bodyLine
+// readFront reads front matter; ok is false when that is not possible.
+func (l *loader) readFront(s *source, h head) (ok bool) {
+	s.BodyLine = h.bodyLine
 	values := &node{place: start, kind: table}
-	switch front.fence {
+	switch h.fence {
 	case "---":
-		values = parseYAML(front.text, front.line+1, frontMatter, &s.findings)
+		values = parseYAML(h.text, h.line+1, frontMatter, &s.findings)
 	case "+++":
-		values = parseTOML(front.text, front.line+1, frontMatter, &s.findings)
+		values = parseTOML(h.text, h.line+1, frontMatter, &s.findings)
 	}
 	if values == nil {
 		return false
 	}
 	l.readMeta(s, values)
 	if s.Meta.Title == "" {
-		s.Heading = heading(front.body)
+		s.Heading = h.heading
 	}
 	return true
 }
@@ -216,12 +206,8 @@ var idLine = regexp.MustCompile(`(?m)^id[ \t]*[:=][ \t]*(["']?)([^\s"']+)["']?[ 
 
 // guessID looks for an id in front matter that cannot be read, so that the
 // record of the article is known to be its own and kept.
-func (s *source) guessID(data []byte) {
-	front, problem := split(data)
-	if problem == "" {
-		data = front.text
-	}
-	if m := idLine.FindSubmatch(data); m != nil && utf8.Valid(m[2]) {
+func (s *source) guessID(text []byte) {
+	if m := idLine.FindSubmatch(text); m != nil && utf8.Valid(m[2]) {
 		s.Address = model.Address(nfc(string(m[2])))
 	}
 }

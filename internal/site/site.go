@@ -42,6 +42,9 @@ type Options struct {
 	Account string
 	// Memo remembers what files held; nil reads every file.
 	Memo *Memo
+	// Heads keeps what files begin with for later runs; nil reads every file, and
+	// with a Memo it is not asked.
+	Heads *Heads
 	// Configured, if set, is called with the site when its settings are known and
 	// before any article is read, so that other work can go on meanwhile.
 	Configured func(*Site)
@@ -111,6 +114,9 @@ func Load(ctx context.Context, dir string, o Options) (*Site, []diag.Diagnostic,
 		opts: o,
 		conf: findings{file: ConfigFile},
 	}
+	if o.Memo == nil {
+		l.heads = o.Heads.open(dir)
+	}
 	l.byName = l.names()
 	if err := l.load(ctx); err != nil {
 		err = errors.Join(err, root.Close())
@@ -139,6 +145,7 @@ type loader struct {
 	opts     Options
 	settings settings
 	conf     findings // of mpsync.yaml
+	heads    *heads
 	found    []diag.Diagnostic
 }
 
@@ -188,6 +195,7 @@ func (l *loader) readArticles(ctx context.Context, files []string) ([]*source, e
 	if err := g.Wait(); err != nil {
 		return nil, fmt.Errorf("read articles: %w", err)
 	}
+	l.heads.write()
 	for _, a := range articles {
 		l.byPath[nfc(a.Path)] = a.Address
 		l.files = append(l.files, File{a.Path, a.Address})
