@@ -45,7 +45,7 @@ func (x *run) readback(ctx context.Context) error {
 		if !x.wrote[a] && !plan.Ours(&r, o) {
 			return // a person edited it since; the next plan tells
 		}
-		r.Baseline, r.Unread = plan.Baseline(o), nil
+		r.Baseline, r.Unread = plan.ReadBack(&r, o, x.plan.Options.OnDrift == plan.DriftAccept), nil
 		e.Messages[a] = &r
 		x.compare(sent[a], r, o)
 	})

@@ -237,6 +237,22 @@ func Baseline(o model.Observed) *state.Baseline {
 	return b
 }
 
+// ReadBack is what is remembered of a read-back of a message some articles of
+// which were just sent: those that its record has not read yet. What a person
+// did to the others in the console stays a difference, unless it is accepted.
+func ReadBack(r *state.Message, o model.Observed, accepted bool) *state.Baseline {
+	b := Baseline(o)
+	if accepted || r.Baseline == nil || len(r.Baseline.Articles) != len(b.Articles) {
+		return b
+	}
+	for i, was := range r.Baseline.Articles {
+		if sent := i < len(r.Unread) && r.Unread[i] != ""; !sent && b.Articles[i] != was {
+			b.Articles[i], b.UpdateTime = was, r.Baseline.UpdateTime // so that its content is asked for again
+		}
+	}
+	return b
+}
+
 // outdated says whether a record no longer tells what its message, which needs
 // no update, is made of: then articles would be rendered in vain each time, and
 // a wish to protect the message would not be known once its source is gone.

@@ -226,7 +226,7 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 		return
 	}
 	if !sameList(d, r) {
-		m.replace(d, r)
+		m.replace(d, r, o)
 		return
 	}
 	v := m.compare(d, r, o, present)
@@ -242,6 +242,7 @@ func (m *maker) known(d *model.Message, r *state.Message) {
 			Action: Update, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,
 			Message: d, Articles: v.changes, Intents: m.intentIDs(d.Address),
 		})
+		m.tell(d, o, v)
 	default:
 		m.unchanged(d, r, o, v)
 	}
@@ -254,12 +255,7 @@ const ListingLag = time.Hour
 // that is still to be taken, or nothing.
 func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, v verdict) {
 	accept := len(v.edited) > 0 && m.Options.OnDrift == DriftAccept
-	switch {
-	case len(v.edited) > 0:
-		m.drift(d, o, v.edited, accept)
-	case v.resaved:
-		m.note(NoteResaved, d.Address)
-	}
+	m.tell(d, o, v)
 	from, isMove := m.from[d.Address]
 	if isMove || renamed(d, r) {
 		m.add(Change{
@@ -281,14 +277,18 @@ func (m *maker) unchanged(d *model.Message, r *state.Message, o model.Observed, 
 	m.inStep = append(m.inStep, d.Address)
 }
 
-// drift tells what a person changed in the console. The text of the file is the
-// one that was last sent, where it was rendered.
-func (m *maker) drift(d *model.Message, o model.Observed, edited []int, accept bool) {
+// tell says what a person changed in the console in articles that this plan does
+// not send. The text of the file is the one that was last sent, where it was
+// rendered.
+func (m *maker) tell(d *model.Message, o model.Observed, v verdict) {
 	code := NoteEdited
-	if accept {
+	if m.Options.OnDrift == DriftAccept {
 		code = NoteAccepted
 	}
-	for _, i := range edited {
+	if len(v.edited) == 0 && v.resaved {
+		m.note(NoteResaved, d.Address)
+	}
+	for _, i := range v.edited {
 		a := d.Articles[i]
 		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title, string(d.Address)}}
 		n.Fields = reversed(m.overwritten(a, o.Articles[i], len(d.Articles) == 1))
@@ -311,26 +311,6 @@ func (m *maker) gone(d *model.Message, r *state.Message) {
 	default:
 		m.note(NoteDeleted, d.Address, r.MediaID)
 	}
-}
-
-// replace plans a changed list of articles, which the API cannot edit.
-func (m *maker) replace(d *model.Message, r *state.Message) {
-	if d.Protect || r.Protect {
-		m.block(d.Address, "protected-replace")
-		return
-	}
-	for _, a := range d.Articles {
-		for _, known := range r.Articles {
-			if a.Address == known.Address && degrades(a, known) {
-				m.block(d.Address, "degraded-held", a.Fields.Title)
-				return
-			}
-		}
-	}
-	m.add(Change{
-		Action: Replace, Address: d.Address, From: m.from[d.Address], MediaID: r.MediaID,
-		Message: d, Intents: m.intentIDs(d.Address),
-	})
 }
 
 func (m *maker) intentIDs(a model.Address) []string {

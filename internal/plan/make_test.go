@@ -1,12 +1,13 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"mpsync/internal/model"
 	"mpsync/internal/state"
@@ -116,7 +117,45 @@ func (w *world) carryOut(c Change) {
 		w.in.Known.Messages[c.Address] = c.Record
 		return
 	}
+	if c.Action == Update {
+		w.update(c)
+		return
+	}
 	w.hold(id, *c.Message)
+}
+
+// update sends the articles of a change and reads its message back.
+func (w *world) update(c Change) {
+	w.next++
+	o, r := w.account[c.MediaID], *cmp.Or(w.in.Known.Messages[c.Address], w.in.Known.Messages[c.From])
+	o.Articles, r.Articles = slices.Clone(o.Articles), slices.Clone(r.Articles)
+	o.UpdateTime, o.HasContent, r.Protect = int64(w.next), true, c.Message.Protect
+	r.Unread = make([]string, len(r.Articles))
+	for i, a := range c.Message.Articles {
+		r.Articles[i].Address, r.Articles[i].Path, r.Articles[i].Source = a.Address, a.Path, a.Source
+		if sends(c, i) {
+			o.Articles[i], r.Articles[i], r.Unread[i] = observed(a), recorded(a), DesiredPrint(a)
+		}
+	}
+	w.account[c.MediaID] = o
+	r.Baseline, r.Unread = ReadBack(&r, o, w.in.Options.OnDrift == DriftAccept), nil
+	delete(w.in.Known.Messages, c.From)
+	w.in.Known.Messages[c.Address] = &r
+}
+
+func sends(c Change, i int) bool {
+	return slices.ContainsFunc(c.Articles, func(a ArticleChange) bool { return a.Index == i })
+}
+
+func observed(a model.Article) model.ObservedArticle {
+	return model.ObservedArticle{
+		Fields: a.Fields, Comments: a.Comments, ThumbMediaID: "thumb-" + a.Cover.Key,
+		Content: a.Content, Readable: a.Readable,
+	}
+}
+
+func recorded(a model.Article) state.Article {
+	return state.Article{Address: a.Address, Path: a.Path, Source: a.Source, Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded}
 }
 
 // hold puts a message into the account and records it with its baseline.
@@ -125,11 +164,8 @@ func (w *world) hold(id string, m model.Message) {
 	o := model.Observed{MediaID: id, CreateTime: int64(w.next), UpdateTime: int64(w.next), HasContent: true}
 	r := &state.Message{MediaID: id, Protect: m.Protect}
 	for _, a := range m.Articles {
-		o.Articles = append(o.Articles, model.ObservedArticle{
-			Fields: a.Fields, Comments: a.Comments, ThumbMediaID: "thumb-" + a.Cover.Key,
-			Content: a.Content, Readable: a.Readable,
-		})
-		r.Articles = append(r.Articles, state.Article{Address: a.Address, Path: a.Path, Source: a.Source, Title: a.Fields.Title, Hash: a.Hash, Degraded: a.Degraded})
+		o.Articles = append(o.Articles, observed(a))
+		r.Articles = append(r.Articles, recorded(a))
 	}
 	w.account[id] = o
 	r.Baseline = Baseline(o)
@@ -398,7 +434,7 @@ func TestMakeDecides(t *testing.T) {
 			}
 			tt.bend(w)
 			p := w.plan()
-			if diff := cmp.Diff(tt.want, signs(p)); diff != "" {
+			if diff := gocmp.Diff(tt.want, signs(p)); diff != "" {
 				t.Fatalf("plan (-want +got):\n%s", diff)
 			}
 			w.apply(p)
@@ -422,14 +458,14 @@ func TestWhatQuotaCannotPayIsPutOffLeastUrgentFirst(t *testing.T) {
 	w.in.Desired = []model.Message{message(article("one", "一", "改")), message(later), urgent}
 	w.in.Left = map[string]int{"draft/add": 1, "draft/update": 5}
 	p := w.plan()
-	if diff := cmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(p)); diff != "" {
+	if diff := gocmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(p)); diff != "" {
 		t.Error(diff)
 	}
 	if len(p.Uploads) != 0 {
 		t.Errorf("files of a message that waits are uploaded: %v", p.Uploads)
 	}
 	w.in.Left["media/uploadimg"], w.in.Left["draft/add"] = 0, 9
-	if diff := cmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(w.plan())); diff != "" {
+	if diff := gocmp.Diff([]string{"+ urgent", "… later", "~ one 0[content]"}, signs(w.plan())); diff != "" {
 		t.Errorf("an upload without quota: %s", diff)
 	}
 }
@@ -493,7 +529,7 @@ func TestUploadsAreNeededOnceAndFoundByName(t *testing.T) {
 		t.Fatalf("want one image and one cover, got %v", p.Uploads)
 	}
 	want := []Call{{API: "material/add_material", Count: 1}, {API: "material/add_news", Count: 2}, {API: "media/uploadimg", Count: 1}}
-	if diff := cmp.Diff(want, p.Calls); diff != "" {
+	if diff := gocmp.Diff(want, p.Calls); diff != "" {
 		t.Error(diff)
 	}
 	w.in.Observed.Images = []model.Material{{MediaID: "have", Name: "mpsync-c0.png"}}
@@ -520,7 +556,7 @@ func TestWantsAsksOnlyForContentThatMayMatter(t *testing.T) {
 	slices.Sort(got)
 	want := []string{"maybe", w.idOf("three"), w.idOf("two")}
 	slices.Sort(want)
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
