@@ -121,7 +121,7 @@ func TestInitFromLetsOlderPostsInForThoseWithErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, said := atTerminal(t, "\n\n\n\n2\n", "init", "--from", dir)
-	for _, want := range []string{"0 are older than 2000-01-01 and stay out, 2 go into the account.", "1 more have errors"} {
+	for _, want := range []string{"account: 2. Staying out, because older than 2000-01-01: 0.", "Waiting until their errors are mended: 1."} {
 		if code != exitDone || !strings.Contains(said, want) {
 			t.Errorf("%d, lacks %q\n%s", code, want, said)
 		}
@@ -131,9 +131,9 @@ func TestInitFromLetsOlderPostsInForThoseWithErrors(t *testing.T) {
 func TestInitFromLetsTheNewestPostsIn(t *testing.T) {
 	today := OS().Now().Format("2006-01-02")
 	for name, test := range map[string]struct{ answers, since, says string }{
-		"proposal":          {"\n", "2000-01-01", "0 are older than 2000-01-01 and stay out, 3 go"},
-		"one, with its day": {"one\n-1\n1\n", "2001-02-03", "1 are older than 2001-02-03 and stay out, 2 go"},
-		"more than all":     {"99\n", "2000-01-01", "3 go into the account"},
+		"proposal":          {"\n", "2000-01-01", "account: 3. Staying out, because older than 2000-01-01: 0."},
+		"one, with its day": {"one\n-1\n1\n", "2001-02-03", "account: 2. Staying out, because older than 2001-02-03: 1."},
+		"more than all":     {"99\n", "2000-01-01", "Going into the account: 3."},
 		"none":              {"0\n", today, "`since: 2000-01-01` lets in up to 3"},
 		"end of answers":    {"", today, "`since: 2000-01-01` lets in up to 3"},
 	} {

@@ -197,6 +197,9 @@ func (s *session) accountName() string {
 	if s.account != nil {
 		return s.account.name
 	}
+	if s.libraryName() == "" {
+		return s.console.Text("account-assumed")
+	}
 	return s.console.Text("account-not-asked")
 }
 

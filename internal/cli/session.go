@@ -195,6 +195,15 @@ func (s *session) libraryName() string {
 	return ""
 }
 
+// likelyLibrary is where messages live if nobody is asked: where this account is
+// known to keep them, else where accounts of today do.
+func (s *session) likelyLibrary() string {
+	if s.site.Config.Account.Emulator == site.EmulatorLegacy {
+		return cmp.Or(s.libraryName(), site.LibraryMaterial)
+	}
+	return cmp.Or(s.libraryName(), site.LibraryDraft)
+}
+
 // connect opens the account and finds out where it keeps messages.
 func (s *session) connect(ctx context.Context) error {
 	var err error
@@ -268,7 +277,7 @@ func (s *session) planInput(o planOptions) plan.Input {
 	return plan.Input{
 		Desired: s.built.Messages, Declared: s.built.Declared, Assets: s.built.Assets, Skipped: s.built.Skipped,
 		Blind: s.blind(), Known: s.state, Comments: s.moderation(),
-		Library: cmp.Or(s.libraryName(), "material"), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
+		Library: s.likelyLibrary(), AppID: s.state.AppID, Now: s.Now(), Options: o.wishes(s.site.Config),
 	}
 }
 

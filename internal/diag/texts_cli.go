@@ -99,6 +99,7 @@ var cliTexts = map[string]entry{
 
 	"validate-summary":  {en: "Messages: %[1]d sound, %[2]d left out. Errors: %[3]d, warnings: %[4]d, notes: %[5]d.", zh: "图文：%[1]d 条没有问题，%[2]d 条未纳入。错误 %[3]d，警告 %[4]d，提示 %[5]d。"},
 	"plan-saved":        {en: "The plan is saved in %[1]s.", zh: "计划已保存到 %[1]s。"},
+	"account-assumed":   {en: "not asked, assumed to be like those of today", zh: "未查询，按现在的账号推定"},
 	"account-not-asked": {en: "not asked", zh: "未查询"},
 	"builtin-account":   {en: "built-in (%[1]s)", zh: "内置模拟账号（%[1]s）"},
 	"ask-apply":         {en: "Carry this out? [y/N] ", zh: "执行以上计划？[y/N] "},

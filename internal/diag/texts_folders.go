@@ -63,10 +63,10 @@ defaults:
 {author}  comments: {comments}
 `,
 	},
-	"from-found":   {en: "%[1]s: %[2]d posts. %[3]d are older than %[5]s and stay out, %[4]d go into the account.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于 %[5]s，不处理；%[4]d 篇会进入账号。"},
-	"from-ask":     {en: "%[2]d posts are older than %[3]s. How many of the newest shall go in now, 0 for none? [%[1]d] ", zh: "有 %[2]d 篇文章早于 %[3]s。先接入其中最新的几篇？0 表示都不接入。[%[1]d] "},
+	"from-found":   {en: "%[1]s, posts: %[2]d. Going into the account: %[4]d. Staying out, because older than %[5]s: %[3]d.", zh: "%[1]s：共 %[2]d 篇文章。%[3]d 篇早于 %[5]s，不处理；%[4]d 篇会进入账号。"},
+	"from-ask":     {en: "Posts older than %[3]s: %[2]d. How many of the newest shall go in now, 0 for none? [%[1]d] ", zh: "有 %[2]d 篇文章早于 %[3]s。先接入其中最新的几篇？0 表示都不接入。[%[1]d] "},
 	"from-since":   {en: "To let the newest old posts in, write another day in %[1]s: instead of `since: %[2]s`, `since: %[3]s` lets in up to %[4]d.", zh: "要接入旧文章里最新的几篇，请改 %[1]s 这一行：把 `since: %[2]s` 改成 `since: %[3]s`，最多接入 %[4]d 篇。"},
-	"from-broken":  {en: "%[1]d more have errors, and wait until they are mended.", zh: "另有 %[1]d 篇有错误，改正之后才会进入账号。"},
-	"from-undated": {en: "%[1]d posts have no date, so `since:` does not hold them back. Narrow `articles:` to a folder if that is too much.", zh: "有 %[1]d 篇没有日期，since 对它们不起作用。若太多，请把 articles 改成某一个文件夹。"},
+	"from-broken":  {en: "Waiting until their errors are mended: %[1]d.", zh: "另有 %[1]d 篇有错误，改正之后才会进入账号。"},
+	"from-undated": {en: "Without a date, so that `since:` does not hold them back: %[1]d. Narrow `articles:` to a folder if that is too much.", zh: "有 %[1]d 篇没有日期，since 对它们不起作用。若太多，请把 articles 改成某一个文件夹。"},
 	"from-next":    {en: "Next: %[1]s validate shows what was found; %[1]s apply tries it with the built-in account.", zh: "下一步：%[1]s validate 查看检查结果；%[1]s apply 用内置模拟账号试一遍。"},
 }

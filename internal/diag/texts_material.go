@@ -96,7 +96,7 @@ var materialTexts = map[string]entry{
 	"status-voices":    {en: "voices", zh: "音频"},
 	"status-videos":    {en: "videos", zh: "视频"},
 	"status-ours":      {en: "%[1]d of ours", zh: "其中 %[1]d 个由 mpsync 上传"},
-	"status-cap":       {en: "%[1]d (at most %[2]d together with messages; older accounts 5,000)", zh: "%[1]d（与图文合计上限 %[2]d；较早的账号为 5,000）"},
+	"status-cap":       {en: "%[1]d (at most %[2]d together with messages; older accounts 5000)", zh: "%[1]d（与图文合计上限 %[2]d；较早的账号为 5000）"},
 	"status-cap-other": {en: "%[1]d (at most %[2]d)", zh: "%[1]d（上限 %[2]d）"},
 	"status-quota":     {en: "Calls left today", zh: "今日剩余额度"},
 	"status-left-of":   {en: "%[1]d of %[2]d", zh: "%[1]d/%[2]d"},
