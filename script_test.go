@@ -52,6 +52,7 @@ var scriptCommands = map[string]scriptCommand{
 	"retitle":  cmdRetitle,  // retitle ACCOUNT TITLE NEW: as a person in the console
 	"idof":     cmdIDOf,     // idof ACCOUNT TITLE: the media_id, in $TITLE
 	"remove":   cmdRemove,   // remove ACCOUNT TITLE: as a person in the console
+	"foreign":  cmdForeign,  // foreign ACCOUNT LIBRARY N: messages made by other means
 	"borrow":   cmdBorrow,   // borrow ACCOUNT TITLE NEW cover|text: a colleague's message with that one's cover
 	"console":  cmdConsole,  // console ACCOUNT TITLE ACTION [KEY=VALUE…]: what only the console can do
 	"consent":  cmdConsent,  // consent ACCOUNT: let a platform act for it; the code in $CODE, the ticket in a file above
