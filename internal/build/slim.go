@@ -31,9 +31,13 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 	if mode == site.MathPNG {
 		f.imageFrom = 0
 	}
-	whole, assets := f, maps.Clone(w.made.assets)
-	page := w.renderAs(ctx, r, f)
-	wanted := page.Wanted
+	whole := w.renderAs(ctx, r, f)
+	warns, long := w.site.Config.Limits.Content == site.ContentWarn, excess(whole)
+	if long == 0 || warns && long > w.spare(whole, mode) {
+		return whole // where it is sent as long as it is, taking something away would gain nothing
+	}
+	page, asWhole := whole, w.made
+	asWhole.assets = maps.Clone(asWhole.assets)
 	start := diag.Pos{File: w.src.Path, Line: 1, Col: 1}
 	var steps []diag.Diagnostic
 	slim := func(slimmer form, s diag.Severity, code string, args ...any) {
@@ -42,7 +46,7 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 		after, _ := Length(page.HTML)
 		steps = append(steps, diag.New(s, code, start, append([]any{before, after}, args...)...))
 	}
-	if long := excess(page); long > 0 && mode == site.MathAuto {
+	if mode == site.MathAuto {
 		if from := longest(w.drawings, long); from < math.MaxInt {
 			slim(form{imageFrom: from}, diag.Note, "math-as-images")
 		}
@@ -51,14 +55,27 @@ func (w *work) render(ctx context.Context, r *render.Renderer) render.Page {
 		from, blocks := colourless(page.Code, long)
 		slim(form{f.imageFrom, from}, diag.Warning, "code-plain", blocks, len(page.Code))
 	}
-	if excess(page) > 0 && len(steps) > 0 && w.site.Config.Limits.Content == site.ContentWarn {
-		// It is sent as long as it is, so nothing is gained by what was taken away.
-		w.made.assets, steps = assets, nil
-		page = w.renderAs(ctx, r, whole)
+	if warns && excess(page) > 0 {
+		w.made = asWhole
+		return whole
 	}
-	page.Wanted = wanted
+	page.Wanted = whole.Wanted
 	w.made.findings = append(w.made.findings, steps...)
 	return page
+}
+
+// spare is about the most characters that slimming can take from a page.
+func (w *work) spare(page render.Page, mode string) int {
+	n := 0
+	for _, c := range page.Code {
+		n += c.Colours
+	}
+	for _, drawing := range w.drawings {
+		if mode == site.MathAuto {
+			n += max(0, drawing-imageCost)
+		}
+	}
+	return n
 }
 
 // excess is how many characters a page has to lose; it fits when that is none.
