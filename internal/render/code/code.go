@@ -32,11 +32,14 @@ type Highlighter struct {
 
 	once  sync.Once
 	named map[string]chroma.Lexer
+
+	mu       sync.Mutex
+	machines map[chroma.Lexer]*machine // nil for a lexer that has none
 }
 
 // New makes a highlighter with the colours of t.
 func New(t *theme.Theme) *Highlighter {
-	h := &Highlighter{cache: newCache(cacheBytes)}
+	h := &Highlighter{cache: newCache(cacheBytes), machines: map[chroma.Lexer]*machine{}}
 	for k := range theme.Tokens() {
 		h.styles[k] = string(markup.Attr(nil, t.Token(k)))
 	}
@@ -112,7 +115,7 @@ func (h *Highlighter) colour(lexer chroma.Lexer, source string) (out string) {
 			out = plain()
 		}
 	}()
-	tokens, err := lexer.Tokenise(nil, source)
+	tokens, err := h.tokens(lexer, source)
 	if err != nil {
 		return plain()
 	}
@@ -132,6 +135,21 @@ func (h *Highlighter) colour(lexer chroma.Lexer, source string) (out string) {
 	}
 	w.write("", left)
 	return w.finish()
+}
+
+// tokens splits source.
+func (h *Highlighter) tokens(lexer chroma.Lexer, source string) (chroma.Iterator, error) {
+	h.mu.Lock()
+	m, ok := h.machines[lexer]
+	if !ok {
+		m = newMachine(lexer)
+		h.machines[lexer] = m
+	}
+	h.mu.Unlock()
+	if m == nil || strings.ContainsRune(source, '\r') {
+		return lexer.Tokenise(nil, source)
+	}
+	return m.tokens(source), nil
 }
 
 // writer gathers neighbours of one style before it writes them.
