@@ -24,6 +24,10 @@ func (l material) List(ctx context.Context, offset, count int, _ bool) (int, []m
 	return l.c.BatchGetNews(ctx, offset, count)
 }
 
+func (l material) sift(ctx context.Context, offset, count int, dull func(model.Observed) bool) (int, []model.Observed, error) {
+	return l.c.SiftNews(ctx, offset, count, dull)
+}
+
 func (l material) Get(ctx context.Context, mediaID string) (model.Observed, error) {
 	o, err := l.c.GetNews(ctx, mediaID)
 	return Read(o), gone(err)

@@ -19,8 +19,9 @@ type ScanOptions struct {
 	// then nothing new can follow, but what is gone stays unknown. nil reads all.
 	Known func(model.Observed) bool
 	// Dull says of a message that came with content, not read yet, whether that is
-	// of no use: it is left out then, so that a large account fits into memory. It is
-	// called from several goroutines; nil keeps all.
+	// of no use: it is left out then, so that a large account fits into memory. It may
+	// get the sum of a content in its stead. It is called from several goroutines, and
+	// more than once; nil keeps all.
 	Dull func(model.Observed) bool
 }
 
@@ -35,7 +36,7 @@ func Scan(ctx context.Context, l Library, o ScanOptions) (model.Account, error) 
 	news := func(m model.Observed) bool { return o.Known == nil || !o.Known(m) }
 	p := pager[model.Observed]{
 		list: func(ctx context.Context, offset int) (int, []model.Observed, error) {
-			total, page, err := l.List(ctx, offset, wechat.PageSize, o.Content)
+			total, page, err := o.page(ctx, l, offset)
 			for i, m := range page {
 				if o.Dull != nil && m.HasContent && o.Dull(m) {
 					page[i] = withoutContent(m)
@@ -56,6 +57,20 @@ func Scan(ctx context.Context, l Library, o ScanOptions) (model.Account, error) 
 		return model.Account{}, err
 	}
 	return model.Account{Messages: messages, Complete: complete}, nil
+}
+
+// sifter is a library whose lists always come with content, which it can leave out
+// of messages that are dull.
+type sifter interface {
+	sift(ctx context.Context, offset, count int, dull func(model.Observed) bool) (int, []model.Observed, error)
+}
+
+// page lists the messages from an offset on.
+func (o ScanOptions) page(ctx context.Context, l Library, offset int) (int, []model.Observed, error) {
+	if s, ok := l.(sifter); ok && o.Dull != nil {
+		return s.sift(ctx, offset, wechat.PageSize, o.Dull)
+	}
+	return l.List(ctx, offset, wechat.PageSize, o.Content)
 }
 
 // withoutContent is a message as a listing without content gives it.

@@ -129,6 +129,14 @@ func Sum(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// SumBytes is [Sum] of one string.
+func SumBytes(part []byte) string {
+	h := sha256.New()
+	h.Write([]byte(strconv.Itoa(len(part)) + ":"))
+	h.Write(part)
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}
+
 // pieceSize is how many bytes are hashed at once.
 const pieceSize = 4096
 

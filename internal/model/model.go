@@ -172,7 +172,9 @@ type ObservedArticle struct {
 	Type     string
 	Pictures []string
 	URL      string
-	Content  string   // HTML as the account returns it
+	Content  string // HTML as the account returns it
+	// Sum stands for a Content that was not read: its [Sum].
+	Sum      string
 	Readable Readable // of Content
 }
 

@@ -39,7 +39,11 @@ func asRead(r *state.Message, o model.Observed) bool {
 		return false
 	}
 	for i, a := range o.Articles {
-		if b := r.Baseline.Articles[i]; model.Sum(a.Content) != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
+		raw := a.Sum
+		if raw == "" {
+			raw = model.Sum(a.Content)
+		}
+		if b := r.Baseline.Articles[i]; raw != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
 			return false
 		}
 	}

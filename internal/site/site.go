@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -185,10 +186,12 @@ func (l *loader) load(ctx context.Context) error {
 func (l *loader) readArticles(ctx context.Context, files []string) ([]*source, error) {
 	articles := make([]*source, len(files))
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, file := range files {
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) { // a goroutine for each file would grow a stack for each
 		g.Go(func() error {
-			articles[i] = l.memo.source(file, l.readArticle)
+			for i := next.Add(1) - 1; i < int64(len(files)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				articles[i] = l.memo.source(files[i], l.readArticle)
+			}
 			return ctx.Err()
 		})
 	}

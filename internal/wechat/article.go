@@ -216,16 +216,21 @@ func (l *listed) missing() string {
 	return ""
 }
 
+// message is an entry of a page of messages.
+func (it listedItem) message(noContent bool) model.Observed {
+	o := it.Content.observed(it.MediaID)
+	if it.UpdateTime != 0 {
+		o.UpdateTime = int64(it.UpdateTime)
+	}
+	o.HasContent = o.HasContent && !noContent
+	return o
+}
+
 // messages are the entries of a page of messages.
 func (l *listed) messages(noContent bool) []model.Observed {
 	var list []model.Observed
 	for _, it := range l.Item {
-		o := it.Content.observed(it.MediaID)
-		if it.UpdateTime != 0 {
-			o.UpdateTime = int64(it.UpdateTime)
-		}
-		o.HasContent = o.HasContent && !noContent
-		list = append(list, o)
+		list = append(list, it.message(noContent))
 	}
 	return list
 }

@@ -139,10 +139,7 @@ func (c *Client) try(ctx context.Context, r request, token string, read reader) 
 		return lost(ctx, r, req, err, &t)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, _ := c.bodies.Get().(*bytes.Buffer)
-	if body == nil {
-		body = &bytes.Buffer{}
-	}
+	body := c.buffer()
 	defer c.bodies.Put(body)
 	body.Reset()
 	if _, err := body.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {

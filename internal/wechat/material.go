@@ -83,11 +83,15 @@ func (c *Client) BatchGetMaterial(ctx context.Context, t MaterialType, offset, c
 }
 
 func (c *Client) batchGetMaterial(ctx context.Context, kind string, offset, count int) (listed, error) {
-	return send[listed](ctx, c, post("material/batchget_material", reads, struct {
+	return send[listed](ctx, c, listRequest(kind, offset, count))
+}
+
+func listRequest(kind string, offset, count int) request {
+	return post("material/batchget_material", reads, struct {
 		Type   string `json:"type"`
 		Offset int    `json:"offset"`
 		Count  int    `json:"count"`
-	}{kind, offset, count}))
+	}{kind, offset, count})
 }
 
 // uploaded is the answer to uploadimg.

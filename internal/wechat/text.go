@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"strconv"
-	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -35,21 +35,28 @@ func (t *longText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// textOf gives what stands between the quotes of a sound JSON string; ok is
-// false where it has pairs of surrogates.
+// textOf gives what stands between the quotes of a JSON string; ok is false where
+// it has pairs of surrogates or is not sound.
 func textOf(s []byte) (text string, ok bool) {
-	var b strings.Builder
-	b.Grow(len(s))
+	b, ok := appendText(make([]byte, 0, len(s)), s)
+	return string(b), ok
+}
+
+// appendText is textOf at the end of b.
+func appendText(b, s []byte) (text []byte, ok bool) {
 	for {
 		i := bytes.IndexByte(s, '\\')
 		if i < 0 {
-			b.Write(s)
-			return b.String(), true
+			return append(b, s...), true
 		}
-		b.Write(s[:i])
+		b = append(b, s[:i]...)
+		if i+1 == len(s) {
+			return b, false
+		}
 		c := s[i+1]
 		s = s[i+2:]
 		switch c {
+		case '"', '\\', '/':
 		case 'b':
 			c = '\b'
 		case 'f':
@@ -61,14 +68,24 @@ func textOf(s []byte) (text string, ok bool) {
 		case 't':
 			c = '\t'
 		case 'u':
-			n, err := strconv.ParseUint(string(s[:4]), 16, 16)
-			if err != nil || utf16.IsSurrogate(rune(n)) {
-				return "", false
+			r, ok := fourHex(s)
+			if !ok || utf16.IsSurrogate(r) {
+				return b, false
 			}
-			b.WriteRune(rune(n))
-			s = s[4:]
+			b, s = utf8.AppendRune(b, r), s[4:]
 			continue
+		default:
+			return b, false
 		}
-		b.WriteByte(c)
+		b = append(b, c)
 	}
+}
+
+// fourHex reads the digits of \u.
+func fourHex(s []byte) (r rune, ok bool) {
+	if len(s) < 4 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(s[:4]), 16, 16)
+	return rune(n), err == nil
 }
