@@ -204,6 +204,12 @@ func TestActionStepsPlanApplyAndProposeConsoleEdits(t *testing.T) {
 	if calls := edited.script("propose", `{rest: {pulls: {list: call('list', [{}])}}}`); len(calls) != 1 {
 		t.Errorf("a second pull request: %v", calls)
 	}
+
+	outside.git(origin, "update-ref", "refs/heads/main", "mpsync/console")
+	newJob(t, origin, onMain...).step("apply", 0)
+	after := newJob(t, origin, request...)
+	after.step("plan", 0)
+	after.wants(after.read("mpsync-plan/comment.md"), "Nothing to do. Messages in step: 3")
 }
 
 // The recipes are read by machines that are not at hand; that they are YAML and

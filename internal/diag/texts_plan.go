@@ -111,7 +111,7 @@ var planTexts = map[string]entry{
 	"plan-notes":         {en: "To know:", zh: "请留意："},
 	"plan-refused":       {en: "apply will refuse this plan:", zh: "apply 会拒绝执行这个计划："},
 	"plan-skipped":       {en: "Left out: %[1]s", zh: "未纳入：%[1]s"},
-	"skip-error":         {en: "%[1]s (errors above)", zh: "%[1]s（有错误，见上）"},
+	"skip-error":         {en: "%[1]s (has errors)", zh: "%[1]s（有错误）"},
 	"skip-skip":          {en: "%[1]s (skip)", zh: "%[1]s（skip）"},
 	"skip-draft":         {en: "%[1]s (draft: true)", zh: "%[1]s（draft: true）"},
 	"act-create":         {en: "create", zh: "新建"},

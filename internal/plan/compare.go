@@ -66,7 +66,7 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 			v.changes = append(v.changes, m.articleChange(i, a, parts, r.Articles[i], seen, o))
 		}
 		switch {
-		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address):
+		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address) && !m.takenOver(a, r, i, *seen, o):
 			v.conflict = cmp.Or(v.conflict, m.conflict(d, a, *seen, o.HasContent))
 		case len(parts) > 0 && resaved && m.Library == "draft" && !m.Options.UpdateResaved:
 			v.held = a.Fields.Title
@@ -146,6 +146,21 @@ func (m *maker) conflict(d *model.Message, a model.Article, seen model.ObservedA
 // as one that an interrupted run was sending.
 func (m *maker) ours(a model.Article, seen *model.ObservedArticle, message model.Address) bool {
 	return observedPrint(*seen) == DesiredPrint(a) || m.interrupted(seen, message)
+}
+
+// takenOver says whether sending an article undoes nothing that a person did in
+// the console: its fields and its content are each as they were last read, or as
+// they are wanted. A digest that follows from the text may differ, for one.
+func (m *maker) takenOver(a model.Article, r *state.Message, i int, seen model.ObservedArticle, o model.Observed) bool {
+	if !o.HasContent || !read(r) || i >= len(r.Baseline.Articles) {
+		return false
+	}
+	now, was := model.SeenOf(seen, true), r.Baseline.Articles[i]
+	alike := a
+	alike.Fields, alike.Comments = seen.Fields, seen.Comments
+	content := now.Content == was.Content ||
+		slices.Equal(seen.Readable.Links, a.Readable.Links) && observedPrint(seen) == DesiredPrint(alike)
+	return content && (now.Fields == was.Fields || len(m.overwritten(a, seen, len(o.Articles) == 1)) == 0)
 }
 
 // interrupted says whether an article reads as what an earlier run began to

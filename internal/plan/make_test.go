@@ -333,6 +333,37 @@ func TestMakeDecides(t *testing.T) {
 			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable = changed.Readable })
 			w.in.Desired[0] = message(changed)
 		}, []string{"~ one 0[content]"}},
+		{"edited in the console and taken over, with a digest of the new text", "material", func(w *world) {
+			a := changed
+			a.Fields.Digest = "正文一，改过"
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable = changed.Readable })
+			w.in.Desired[0] = message(a)
+		}, []string{"~ one 0[content fields]"}},
+		{"title edited in the console and taken over, the text changed here", "material", func(w *world) {
+			a := changed
+			a.Fields.Title = "后台题"
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Fields.Title = "后台题" })
+			w.in.Desired[0] = message(a)
+		}, []string{"~ one 0[content fields]"}},
+		{"title edited in the console, another one here", "material", func(w *world) {
+			a := one
+			a.Fields.Title = "新题"
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Fields.Title = "后台题" })
+			w.in.Desired[0] = message(a)
+		}, []string{"! one conflict"}},
+		{"text edited in the console and taken over but for its link", "material", func(w *world) {
+			a := changed
+			a.Fields.Digest = "摘"
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.edit(w.idOf("one"), func(o *model.Observed) {
+				o.Articles[0].Readable = changed.Readable
+				o.Articles[0].Readable.Links = []string{"https://mp.weixin.qq.com/s/x"}
+			})
+			w.in.Desired[0] = message(a)
+		}, []string{"! one conflict"}},
 		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
 		{"written and not read back", "material", func(w *world) {
 			r := w.in.Known.Messages["one"]
