@@ -40,7 +40,7 @@ func digest(text string) string {
 func digestOf(page render.Page) string {
 	running := page.Running()
 	text := readable.Read(running[:min(len(running), digestReach)]).Text
-	if len(running) > digestReach && utf8.RuneCountInString(text) <= digestMax {
+	if len(running) > digestReach && utf8.RuneCountInString(text) <= digestMax+digestTorn {
 		text = readable.Read(running).Text
 	}
 	if text == "" {
@@ -49,8 +49,13 @@ func digestOf(page render.Page) string {
 	return digest(text)
 }
 
-// digestReach is how many bytes of HTML nearly always hold a digest.
-const digestReach = 8 << 10
+const (
+	// digestReach is how many bytes of HTML nearly always hold a digest.
+	digestReach = 2 << 10
+	// digestTorn is more characters than a character or a reference to one can be
+	// read as where it is cut.
+	digestTorn = 40
+)
 
 // joinLines makes one line; between two Han characters no space is added.
 func joinLines(text string) string {

@@ -168,11 +168,17 @@ func encode(m made) (data []byte, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	texts := []string{string(head), m.article.Content, m.article.Wanted, m.article.Readable.Text}
-	body := strings.Join(texts, "")
-	crc := crc32.ChecksumIEEE([]byte(body))
-	return fmt.Appendf(nil, "%d %d %d %d %d\n%s", crc, len(texts[0]), len(texts[1]), len(texts[2]), len(texts[3]), body), true
+	content, wanted, text := m.article.Content, m.article.Wanted, m.article.Readable.Text
+	sizes := fmt.Sprintf(" %d %d %d %d\n", len(head), len(content), len(wanted), len(text))
+	data = make([]byte, sumDigits, sumDigits+len(sizes)+len(head)+len(content)+len(wanted)+len(text))
+	data = append(append(data, sizes...), head...)
+	data = append(append(append(data, content...), wanted...), text...)
+	copy(data, fmt.Sprintf("%0*d", sumDigits, crc32.ChecksumIEEE(data[sumDigits+len(sizes):])))
+	return data, true
 }
+
+// sumDigits is how many digits the checksum of a page has.
+const sumDigits = 10
 
 // decode reads a page; ok is false when it is not whole.
 func decode(data []byte) (m made, ok bool) {
