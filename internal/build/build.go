@@ -217,7 +217,7 @@ type made struct {
 
 // partOf is how many messages are made for one processor before they are handed
 // on.
-const partOf = 16
+const partOf = 8
 
 // parts builds every message; where each is handed on, a part of them at a time.
 func (b *builder) parts(ctx context.Context) ([][]made, error) {

@@ -8,7 +8,7 @@ import (
 
 // cacheBytes bounds the HTML that a highlighter remembers: the blocks of the few
 // articles that are at work, as whole pages are kept elsewhere.
-const cacheBytes = 2 << 20
+const cacheBytes = 1 << 20
 
 // cache remembers the most recently used blocks up to a number of bytes.
 type cache struct {
