@@ -34,12 +34,12 @@ type Highlighter struct {
 	named map[string]chroma.Lexer
 
 	mu       sync.Mutex
-	machines map[chroma.Lexer]*machine // nil for a lexer that has none
+	machines map[chroma.Lexer]func() *machine // nil for a lexer that has none
 }
 
 // New makes a highlighter with the colours of t.
 func New(t *theme.Theme) *Highlighter {
-	h := &Highlighter{cache: newCache(cacheBytes), machines: map[chroma.Lexer]*machine{}}
+	h := &Highlighter{cache: newCache(cacheBytes), machines: map[chroma.Lexer]func() *machine{}}
 	for k := range theme.Tokens() {
 		h.styles[k] = string(markup.Attr(nil, t.Token(k)))
 	}
@@ -140,12 +140,13 @@ func (h *Highlighter) colour(lexer chroma.Lexer, source string) (out string) {
 // tokens splits source.
 func (h *Highlighter) tokens(lexer chroma.Lexer, source string) (chroma.Iterator, error) {
 	h.mu.Lock()
-	m, ok := h.machines[lexer]
+	of, ok := h.machines[lexer]
 	if !ok {
-		m = newMachine(lexer)
-		h.machines[lexer] = m
+		of = sync.OnceValue(func() *machine { return newMachine(lexer) })
+		h.machines[lexer] = of
 	}
 	h.mu.Unlock()
+	m := of()
 	if m == nil || strings.ContainsRune(source, '\r') {
 		return lexer.Tokenise(nil, source)
 	}
