@@ -170,7 +170,7 @@ var cliTexts = map[string]entry{
 	},
 	"flag-fmt-check": {en: "change nothing; exit code 1 when a file is not in order", zh: "只检查，不修改；有未整理的文件时退出码为 1"},
 	"flag-fmt-diff":  {en: "show what changes", zh: "显示改动"},
-	"flag-fmt-id":    {en: "give articles without one an `id`, by which they are known wherever they are moved", zh: "给没有 id 的文章加上 `id`：以后移动、改名都不会丢失对应关系"},
+	"flag-fmt-id":    {en: "give articles without an id one, by which they are known wherever they are moved", zh: "给没有 id 的文章加上 id：以后移动、改名都不会丢失对应关系"},
 	"fmt-nothing":    {en: "In order: %[1]d files.", zh: "%[1]d 个文件都已整理好。"},
 	"fmt-untidy":     {en: "Not in order: %[1]d files. Run `mpsync fmt`.", zh: "有 %[1]d 个文件需要整理，请运行 `mpsync fmt`。"},
 	"fmt-would":      {en: "not in order: %[1]s", zh: "需要整理：%[1]s"},
