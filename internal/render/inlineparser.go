@@ -119,9 +119,11 @@ var (
 	kindForeign = ast.NewNodeKind("Foreign")
 
 	// foreignForm matches the shortcodes of Hugo, the tags of Liquid and Hexo,
-	// the variables that Jekyll sites use, attribute lists, and the comments of
-	// Obsidian.
-	foreignForm = regexp.MustCompile(`^(\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{-?\s*\.?(?i:site|page|post|include|content|relref|ref|url_for|config|theme|params)\b.*?\}\}|\{:[^{}\n]*\}|\{\s*[#.][A-Za-z][^{}|\n]*\}|%%[^%\n]+%%)`)
+	// the variables that Jekyll sites use, attribute lists, and the comments and
+	// notes of Obsidian.
+	foreignForm = regexp.MustCompile(`^(\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{-?\s*\.?(?i:site|page|post|include|content|relref|ref|url_for|config|theme|params)\b.*?\}\}|\{:[^{}\n]*\}|\{\s*[#.][A-Za-z][^{}|\n]*\}|%%[^%\n]+%%|\^\[[^\[\]\n]+\])`)
+	// blockName matches a name that Obsidian gives to a paragraph, at its end.
+	blockName = regexp.MustCompile(`^\^[A-Za-z0-9-]{3,}\s*$`)
 )
 
 func (*rubyNode) Kind() ast.NodeKind { return kindRuby }
@@ -133,13 +135,17 @@ func (*foreignNode) Kind() ast.NodeKind { return kindForeign }
 func (n *foreignNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
 // Trigger implements parser.InlineParser.
-func (braces) Trigger() []byte { return []byte{'{', '%'} }
+func (braces) Trigger() []byte { return []byte{'{', '%', '^'} }
 
 // Parse implements parser.InlineParser.
 func (braces) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	inner := block.PrecendingCharacter() == '{' // a brace that is text already
-	if m := foreignForm.Find(line); m != nil && !inner {
+	before := block.PrecendingCharacter()
+	m := foreignForm.Find(line)
+	if m == nil && unicode.IsSpace(before) {
+		m = bytes.TrimSpace(blockName.Find(line))
+	}
+	if len(m) > 0 && before != '{' { // else a brace that is text already
 		block.Advance(len(m))
 		return &foreignNode{text: string(m)}
 	}
