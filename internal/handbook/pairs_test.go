@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 
 // unpaired are the pages that need no comparing: one for maintainers, and one
 // that is written from the commands, output and all.
-var unpaired = map[string]bool{"architecture.md": true, "commands.md": true, "performance.md": true}
+var unpaired = map[string]bool{"architecture.md": true, "commands.md": true}
 
 // TestPagesOfBothLanguagesKeepStep compares what does not depend on the
 // language: headings, code, tables and pictures, in their order.
@@ -40,6 +41,26 @@ func TestPagesOfBothLanguagesKeepStep(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// figure is a number as people write it.
+var figure = regexp.MustCompile(`\d[\d.,]*\d|\d`)
+
+// TestMeasuredFiguresAreTheSameInBothLanguages looks at the page whose figures
+// are measured anew now and then.
+func TestMeasuredFiguresAreTheSameInBothLanguages(t *testing.T) {
+	var figures [2][]string
+	for i, file := range []string{"performance.md", "performance.zh.md"} {
+		for line := range strings.Lines(pageText(t, file)) {
+			if found := figure.FindAllString(line, -1); strings.HasPrefix(line, "|") && found != nil {
+				slices.Sort(found)
+				figures[i] = append(figures[i], strings.Join(found, " "))
+			}
+		}
+	}
+	if diff := cmp.Diff(figures[0], figures[1]); diff != "" || len(figures[0]) < 5 {
+		t.Errorf("docs/performance.md (-) and performance.zh.md (+), row by row:\n%s", diff)
 	}
 }
 
