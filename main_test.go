@@ -24,6 +24,10 @@ var (
 	detect = flag.Bool("detect", false, "build the mpsync that the tests start with the race detector")
 )
 
+// portable are the settings of released binaries. Every test that builds mpsync
+// takes them, so that its packages are compiled once.
+var portable = []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath -buildvcs=false"}
+
 var ofCI = regexp.MustCompile(`^(CI|BRANCH_NAME|CHANGE_ID|(CI|GITHUB|CNB|GITEE|MPSYNC)_.*)$`)
 
 // TestMain builds the mpsync that the tests start and puts it on their path.
@@ -39,7 +43,10 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	build := exec.Command("go", "build", fmt.Sprintf("-race=%t", *detect), "-o", dir, ".")
+	build := exec.Command("go", "build", "-trimpath", fmt.Sprintf("-race=%t", *detect), "-o", dir, ".")
+	if !*detect {
+		build.Env = append(os.Environ(), portable...)
+	}
 	build.Stdout, build.Stderr = os.Stderr, os.Stderr
 	code := 1
 	if build.Run() == nil {

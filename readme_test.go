@@ -97,7 +97,7 @@ func shell(t *testing.T, dir, commands string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "sh", "-ec", commands)
 	c.Dir = dir
-	c.Env = append(os.Environ(), "GOFLAGS=-buildvcs=false", "LC_ALL=en_US.UTF-8")
+	c.Env = append(append(os.Environ(), portable...), "LC_ALL=en_US.UTF-8")
 	out, err := c.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s\n%s", err, commands, out)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -90,7 +91,8 @@ func (w *world) applyUntil(at int) (o outcome, steps int) {
 // lag makes the account show new messages only after a few listings.
 func (w *world) lag() {
 	w.Helper()
-	w.admin("settings", map[string]any{"list_lag_reads": "3"})
+	w.lagging = 3
+	w.admin("settings", map[string]any{"list_lag_reads": strconv.Itoa(w.lagging)})
 	w.settle = 4 * time.Second
 }
 

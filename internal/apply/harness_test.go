@@ -57,6 +57,7 @@ type world struct {
 	wire             *wire
 	clock            *clock
 	options          plan.Options
+	lagging          int // how many listings do not show what is new
 	settle, lease    time.Duration
 	parallel         int
 	store            func(state.Store) state.Store // wraps the store of the next runs
@@ -520,11 +521,10 @@ func (w *world) held() []string {
 	cfg := wechat.Config{Base: "http://127.0.0.1", HTTP: &http.Client{Transport: quiet}, Rate: rate.Inf, Now: w.clock.Now, Sleep: w.clock.Sleep}
 	cfg.Tokens = wechat.StableToken(cfg, "wx1", "secret")
 	c := wechat.New(cfg)
-	var held []string
-	for range 4 { // the last one shows what a lagging list held back
-		held = w.list(c)
+	for range w.lagging { // until nothing is held back
+		w.list(c)
 	}
-	return held
+	return w.list(c)
 }
 
 func (w *world) list(c *wechat.Client) []string {

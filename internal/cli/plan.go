@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -268,6 +270,9 @@ func savePlan(path string, p plan.Plan) error {
 // loadPlan reads what savePlan wrote.
 func loadPlan(path string) (plan.Plan, error) {
 	data, err := os.ReadFile(path) //nolint:gosec // the path is the person's own argument
+	if errors.Is(err, fs.ErrNotExist) {
+		return plan.Plan{}, diag.Stop(err, "plan-missing", diag.Pos{File: path})
+	}
 	if err != nil {
 		return plan.Plan{}, diag.Stop(err, "plan-unreadable", diag.Pos{File: path})
 	}

@@ -14,7 +14,7 @@ func (a *app) showCommand() *cobra.Command {
 		Example: "  mpsync show plan.json\n  mpsync show plan.json --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("needs-file")
+				return usage("needs-plan")
 			}
 			return nil
 		},

@@ -64,6 +64,8 @@ var cliTexts = map[string]entry{
 		en: "the account has no %[1]s", enHint: "set account.appid and account.secret in mpsync.yaml, or account.token_command",
 		zh: "账号缺少 %[1]s", zhHint: "在 mpsync.yaml 里设置 account.appid 和 account.secret，或 account.token_command",
 	},
+	"needs-plan":      {en: "name a saved plan", enHint: "`mpsync plan --out FILE` makes one", zh: "请给出计划文件", zhHint: "用 `mpsync plan --out 文件` 生成"},
+	"plan-missing":    {en: "there is no such file", enHint: "make a plan with `mpsync plan --out FILE`", zh: "没有这个文件", zhHint: "用 `mpsync plan --out 文件` 生成计划"},
 	"plan-unreadable": {en: "this is no plan of this version of mpsync", enHint: "make it with `mpsync plan --out FILE`", zh: "这不是当前版本 mpsync 的计划文件", zhHint: "用 `mpsync plan --out 文件` 生成"},
 	"plan-stale": {
 		en: "the site, the state or the account changed since this plan was made; not approved: %[1]s", enHint: "look at a new one: `mpsync plan --out FILE`",
@@ -153,7 +155,7 @@ var cliTexts = map[string]entry{
 	"cmd-resolve-long":     {en: "Say what became of a call whose answer was lost, where mpsync cannot tell: look in the console first. With --absent the next run makes the call again; with --media-id that message is taken as what the call made.", zh: "当 mpsync 无法判断一次没有收到回答的调用结果时，由人来确认：请先到后台查看。--absent 表示没有成功，下次会重新提交；--media-id 指明它创建的就是这条图文。"},
 	"resolve-needs":        {en: "say either --media-id ID or --absent", enHint: "look in the console which of the two it is", zh: "请给出 --media-id ID 或 --absent 其中之一", zhHint: "先到后台确认是哪种情况"},
 	"resolve-nothing":      {en: "nothing is open for %[1]q", enHint: "`mpsync state list` shows what is", zh: "%[1]q 没有结果不明的调用", zhHint: "用 `mpsync state list` 查看"},
-	"resolved":             {en: "resolved: %[1]s (%[2]d calls)", zh: "已确认：%[1]s（%[2]d 次调用）"},
+	"resolved":             {en: "resolved: %[1]s (calls: %[2]d)", zh: "已确认：%[1]s（%[2]d 次调用）"},
 	"flag-media-id":        {en: "the message that the lost call made", zh: "那次调用创建的图文"},
 	"flag-absent":          {en: "the lost call made nothing", zh: "那次调用没有成功"},
 	"cmd-lock":             {en: "Look at the lock of the state", zh: "查看状态锁"},
