@@ -43,6 +43,15 @@ func TestOutcomeOverHTTP(t *testing.T) {
 			_ = conn.Close()
 		}
 	}
+	reset := func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_ = conn.(*net.TCPConn).SetLinger(0) // closing then resets
+		_ = conn.Close()
+	}
 	answer := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/elsewhere")
@@ -63,6 +72,9 @@ func TestOutcomeOverHTTP(t *testing.T) {
 		"errcode in string": {answer(200, `{"errcode":"45003"}`), NotDone, ClassRefused, "45003"},
 		"refused, odd rest": {answer(200, `{"errcode":45003,"media_id":7}`), NotDone, ClassRefused, "45003"},
 		"busy":              {answer(200, `{"errcode":-1,"errmsg":"system error"}`), Unknown, ClassBusy, "-1 system error"},
+		"unnamed errcode":   {answer(200, `{"errcode":99999,"errmsg":"?"}`), Unknown, ClassRefused, "99999"},
+		"reset":             {reset, Unknown, ClassNetwork, "reset"},
+		"too large":         {answer(200, `{"media_id":"M"}`+strings.Repeat(" ", maxAnswer)), Unknown, ClassNetwork, "too large"},
 		"gateway":           {answer(502, `<html></html>`), Unknown, ClassBusy, "502"},
 		"not found":         {answer(404, `not here`), Unknown, ClassNetwork, "404"},
 		"redirect":          {answer(307, ``), Unknown, ClassNetwork, "307"},
