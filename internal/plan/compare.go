@@ -156,11 +156,18 @@ func (m *maker) takenOver(a model.Article, r *state.Message, i int, seen model.O
 		return false
 	}
 	now, was := model.SeenOf(seen, true), r.Baseline.Articles[i]
-	alike := a
-	alike.Fields, alike.Comments = seen.Fields, seen.Comments
-	content := now.Content == was.Content ||
-		slices.Equal(seen.Readable.Links, a.Readable.Links) && observedPrint(seen) == DesiredPrint(alike)
-	return content && (now.Fields == was.Fields || len(m.overwritten(a, seen, len(o.Articles) == 1)) == 0)
+	return (now.Content == was.Content || m.sameContent(a, seen)) && (now.Fields == was.Fields || len(m.overwritten(a, seen, len(o.Articles) == 1)) == 0)
+}
+
+// sameContent says whether an article of the account has the text, links and
+// images that the site wants.
+func (m *maker) sameContent(a model.Article, seen model.ObservedArticle) bool {
+	a.Fields, a.Comments = seen.Fields, seen.Comments
+	return observedPrint(seen) == DesiredPrint(a) && slices.Equal(seen.Readable.Links, a.Readable.Links) &&
+		slices.EqualFunc(a.Readable.Images, seen.Readable.Images, func(want, id string) bool {
+			r, ours := model.ParseReference(want)
+			return ours && m.sameImage(r, id) || !ours && want == id
+		})
 }
 
 // interrupted says whether an article reads as what an earlier run began to

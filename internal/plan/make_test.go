@@ -364,6 +364,13 @@ func TestMakeDecides(t *testing.T) {
 			})
 			w.in.Desired[0] = message(a)
 		}, []string{"! one conflict"}},
+		{"image edited in the console, the title changed here", "material", func(w *world) {
+			a := one
+			a.Fields.Title, a.Readable.Images = "新题", []string{model.ImageRef("i1", "asis").String()}
+			a.Hash = model.HashOf(a, func(model.Address) string { return "" })
+			w.edit(w.idOf("one"), func(o *model.Observed) { o.Articles[0].Readable.Images = []string{"another"} })
+			w.in.Desired[0] = message(a)
+		}, []string{"! one conflict"}},
 		{"deleted from the library", "material", func(w *world) { delete(w.account, w.idOf("one")) }, []string{"drift-deleted one"}},
 		{"written and not read back", "material", func(w *world) {
 			r := w.in.Known.Messages["one"]
