@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -64,6 +65,9 @@ type Options struct {
 	// with its assets. The result then holds no messages and no assets, so that a
 	// large site need not fit into memory. An error ends the Build.
 	Each func(m model.Message, assets map[model.Reference]model.Asset) error
+	// Press is from how many bytes of text on articles are pressed, as
+	// [model.Presser] does; 0 presses none.
+	Press int64
 	// Memo keeps what was made for the next Build; nil makes everything.
 	Memo *Memo
 	// Pages keeps what was made for the next run; nil makes everything.
@@ -119,6 +123,8 @@ type builder struct {
 	themeAt  map[string]diag.Pos         // where a theme was first named
 	result   Result
 	pages    *keeper // nil where no pages are kept
+	presser  model.Presser
+	loose    atomic.Int64 // bytes of text so far
 
 	*seen
 }
@@ -268,6 +274,7 @@ func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made
 					return err
 				}
 				all[i][j] = b.remembered(ctx, b.articles[address], len(m.Articles) == 1)
+				b.press(&all[i][j].article)
 				return nil
 			})
 		}
@@ -276,6 +283,13 @@ func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made
 		return nil, err
 	}
 	return all, ctx.Err()
+}
+
+// press presses an article where there is much text already.
+func (b *builder) press(a *model.Article) {
+	if b.Press > 0 && b.loose.Add(int64(len(a.Content))) > b.Press {
+		b.presser.Press(a)
+	}
 }
 
 // collect gathers findings, assets and sound messages in the order of addresses.

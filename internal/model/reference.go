@@ -80,9 +80,10 @@ func ParseReference(s string) (Reference, bool) {
 	if err != nil || key == "" {
 		return Reference{}, false
 	}
-	switch k := RefKind(kind); k {
-	case RefImage, RefCover, RefLink:
-		return Reference{k, key}, true
+	for _, k := range [...]RefKind{RefImage, RefCover, RefLink} {
+		if string(k) == kind { // kind is a part of s, which is not kept for its sake
+			return Reference{k, key}, true
+		}
 	}
 	return Reference{}, false
 }

@@ -82,7 +82,8 @@ func named(d *model.Message) *model.Message {
 	c := *d
 	c.Articles = slices.Clone(d.Articles)
 	for i := range c.Articles {
-		c.Articles[i].Content, c.Articles[i].Wanted, c.Articles[i].Readable = "", "", model.Readable{}
+		a := &c.Articles[i]
+		a.Content, a.Wanted, a.Readable, a.Pressed = "", "", model.Readable{}, nil
 	}
 	return &c
 }
@@ -279,13 +280,13 @@ func linksOf(a model.Article, known *state.Article) []model.Address {
 			links = append(links, model.Address(r.Key))
 		}
 	}
-	if a.Content == "" && known != nil {
+	if !a.Rendered() && known != nil {
 		for _, s := range known.Refs {
 			add(model.ParseReference(s))
 		}
 		return links
 	}
-	for _, r := range model.References(a.Content) {
+	for _, r := range a.References() {
 		add(r, true)
 	}
 	return links
