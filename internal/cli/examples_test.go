@@ -50,7 +50,7 @@ var examples = []shown{
 	{"mpsync fmt --check --diff", 0, nil},
 	{"mpsync fmt", 0, nil},
 	{"mpsync render articles/hello.md", 0, nil},
-	{"mpsync render articles/*.md -o out", 0, nil},
+	{"mpsync render articles/*.md -o out/", 0, nil},
 	{"mpsync render --all -o out", 0, func(d *desk) { d.remove("out") }}, // a file, since one article was named
 	{"mpsync plan", 0, nil},
 	{"mpsync plan --refresh=none", 0, nil},
