@@ -5,13 +5,11 @@ import (
 	"cmp"
 	"image"
 	"image/color"
-	stddraw "image/draw"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"math"
 	"slices"
-
-	"golang.org/x/image/draw"
 )
 
 // encodings is how often an encoder is asked for one size of a picture.
@@ -51,9 +49,7 @@ func encodePhotograph(m *image.RGBA, limit int) ([]byte, error) {
 		if err != nil || data != nil {
 			return data, err
 		}
-		small := image.NewRGBA(image.Rect(0, 0, max(1, m.Rect.Dx()*3/4), max(1, m.Rect.Dy()*3/4)))
-		draw.CatmullRom.Scale(small, small.Rect, m, m.Rect, draw.Src, nil)
-		m = small
+		m = resampled(m, max(1, m.Rect.Dx()*3/4), max(1, m.Rect.Dy()*3/4))
 	}
 }
 
@@ -125,10 +121,14 @@ func paletted(m *image.RGBA, palette color.Palette) *image.Paletted {
 	}
 	out := image.NewPaletted(m.Rect, palette)
 	w := m.Rect.Dx()
+	last, at := color.RGBA{}, index[color.RGBA{}]
 	for y := range m.Rect.Dy() {
 		row := m.Pix[y*m.Stride:][:4*w]
 		for x := range w {
-			out.Pix[y*out.Stride+x] = index[color.RGBA{row[4*x], row[4*x+1], row[4*x+2], row[4*x+3]}]
+			if c := (color.RGBA{row[4*x], row[4*x+1], row[4*x+2], row[4*x+3]}); c != last {
+				last, at = c, index[c]
+			}
+			out.Pix[y*out.Stride+x] = at
 		}
 	}
 	return out
@@ -137,7 +137,7 @@ func paletted(m *image.RGBA, palette color.Palette) *image.Paletted {
 // straight is a picture whose alpha is not premultiplied, as PNG stores it.
 func straight(m *image.RGBA) *image.NRGBA {
 	out := image.NewNRGBA(m.Rect)
-	stddraw.Draw(out, out.Rect, m, image.Point{}, stddraw.Src)
+	draw.Draw(out, out.Rect, m, image.Point{}, draw.Src)
 	return out
 }
 
@@ -147,8 +147,8 @@ func onWhite(m *image.RGBA) *image.RGBA {
 		return m
 	}
 	out := image.NewRGBA(m.Rect)
-	stddraw.Draw(out, out.Rect, image.White, image.Point{}, stddraw.Src)
-	stddraw.Draw(out, out.Rect, m, image.Point{}, stddraw.Over)
+	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(out, out.Rect, m, image.Point{}, draw.Over)
 	return out
 }
 

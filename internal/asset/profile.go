@@ -9,13 +9,6 @@ import (
 // matrix turns three numbers of light into three others.
 type matrix [3][3]float64
 
-func (m matrix) times(v [3]float64) (out [3]float64) {
-	for i := range 3 {
-		out[i] = m[i][0]*v[0] + m[i][1]*v[1] + m[i][2]*v[2]
-	}
-	return out
-}
-
 func (m matrix) multiply(o matrix) (out matrix) {
 	for i := range 3 {
 		for j := range 3 {
@@ -35,9 +28,19 @@ var toSRGB = matrix{
 // profile is a colour profile of the kind that cameras and screens have: a curve
 // for each channel and a matrix.
 type profile struct {
-	curves [3][256]float64
-	matrix matrix // from the curves' values to linear sRGB
+	// light is what each value of each channel adds to red, green and blue in
+	// linear sRGB, in parts of lightUnit.
+	light [3][256][3]int
+	gamma [gammaSteps + 1]byte // the curve of sRGB, from light to bytes
 }
+
+// Light is told apart so finely before it is written as sRGB, and added up more
+// finely.
+const (
+	gammaSteps = 1 << 13
+	lightStep  = 1 << 10
+	lightUnit  = gammaSteps * lightStep
+)
 
 // readProfile reads an ICC profile of that kind. It returns nil for others, whose
 // pictures keep their numbers, and for sRGB itself.
@@ -45,20 +48,43 @@ func readProfile(data []byte) *profile {
 	if len(data) < 132 || string(data[16:20]) != "RGB " || string(data[20:24]) != "XYZ " {
 		return nil
 	}
-	p := &profile{}
+	var curves [3][256]float64
 	var primaries matrix
 	for i, name := range []string{"r", "g", "b"} {
 		xyz, curve := iccTag(data, name+"XYZ"), iccTag(data, name+"TRC")
-		if len(xyz) < 20 || !readCurve(curve, &p.curves[i]) {
+		if len(xyz) < 20 || !readCurve(curve, &curves[i]) {
 			return nil
 		}
 		for j := range 3 {
 			primaries[j][i] = s15Fixed16(xyz[8+4*j:])
 		}
 	}
-	p.matrix = toSRGB.multiply(primaries)
+	p := newProfile(&curves, toSRGB.multiply(primaries))
 	if p.isSRGB() {
 		return nil
+	}
+	return p
+}
+
+// newProfile makes a profile of its curves and of the matrix that leads from
+// their values to linear sRGB.
+func newProfile(curves *[3][256]float64, m matrix) *profile {
+	p := &profile{}
+	for channel := range curves {
+		for v, x := range curves[channel] {
+			for i := range 3 {
+				p.light[channel][v][i] = int(math.Round(m[i][channel] * x * lightUnit))
+			}
+		}
+	}
+	for i := range p.gamma {
+		x := float64(i) / gammaSteps
+		if x <= 0.0031308 {
+			x *= 12.92
+		} else {
+			x = 1.055*math.Pow(x, 1/2.4) - 0.055
+		}
+		p.gamma[i] = byte(math.Round(255 * x))
 	}
 	return p
 }
@@ -147,7 +173,7 @@ func readFormula(data []byte, out *[256]float64) bool {
 // isSRGB says whether a profile changes so little that nobody sees it.
 func (p *profile) isSRGB() bool {
 	for _, c := range [][3]uint8{{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {128, 128, 128}, {200, 60, 30}, {30, 90, 200}} {
-		r, g, b := p.convert(c[0], c[1], c[2], gamma())
+		r, g, b := p.convert(c[0], c[1], c[2])
 		for i, v := range [3]uint8{r, g, b} {
 			if v > c[i]+3 || v+3 < c[i] && c[i] >= 3 {
 				return false
@@ -157,42 +183,25 @@ func (p *profile) isSRGB() bool {
 	return true
 }
 
-// gammaSteps is how finely light is told apart before it is written as sRGB.
-const gammaSteps = 1 << 13
-
-// gamma is the curve of sRGB, from light to bytes.
-func gamma() *[gammaSteps + 1]byte {
-	var table [gammaSteps + 1]byte
-	for i := range table {
-		x := float64(i) / gammaSteps
-		if x <= 0.0031308 {
-			x *= 12.92
-		} else {
-			x = 1.055*math.Pow(x, 1/2.4) - 0.055
-		}
-		table[i] = byte(math.Round(255 * x))
+func (p *profile) convert(r, g, b uint8) (uint8, uint8, uint8) {
+	x, y, z := &p.light[0][r], &p.light[1][g], &p.light[2][b]
+	at := func(light int) uint8 {
+		return p.gamma[min(gammaSteps, max(0, (light+lightStep/2)/lightStep))]
 	}
-	return &table
-}
-
-func (p *profile) convert(r, g, b uint8, table *[gammaSteps + 1]byte) (uint8, uint8, uint8) {
-	v := p.matrix.times([3]float64{p.curves[0][r], p.curves[1][g], p.curves[2][b]})
-	at := func(x float64) uint8 { return table[int(min(1, max(0, x))*gammaSteps+.5)] }
-	return at(v[0]), at(v[1]), at(v[2])
+	return at(x[0] + y[0] + z[0]), at(x[1] + y[1] + z[1]), at(x[2] + y[2] + z[2])
 }
 
 // apply turns the colours of a picture into those of sRGB.
 func (p *profile) apply(m *image.RGBA) {
-	table := gamma()
 	for i := 0; i+4 <= len(m.Pix); i += 4 {
 		px := m.Pix[i : i+4 : i+4]
 		switch alpha := int(px[3]); alpha {
 		case 0:
 		case 0xff:
-			px[0], px[1], px[2] = p.convert(px[0], px[1], px[2], table)
+			px[0], px[1], px[2] = p.convert(px[0], px[1], px[2])
 		default:
 			pure := func(v uint8) uint8 { return uint8(min(255, (int(v)*255+alpha/2)/alpha)) } //nolint:gosec // at most 255
-			r, g, b := p.convert(pure(px[0]), pure(px[1]), pure(px[2]), table)
+			r, g, b := p.convert(pure(px[0]), pure(px[1]), pure(px[2]))
 			for j, v := range [3]uint8{r, g, b} {
 				px[j] = uint8((int(v)*alpha + 127) / 255) //nolint:gosec // at most 255
 			}

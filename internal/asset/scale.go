@@ -3,9 +3,7 @@ package asset
 import (
 	"image"
 	"image/color"
-	stddraw "image/draw"
-
-	"golang.org/x/image/draw"
+	"image/draw"
 )
 
 // scaled is a picture at most width wide, as it stands once it is turned
@@ -24,13 +22,10 @@ func scaled(m image.Image, width, orientation int) *image.RGBA {
 	}
 	switch {
 	case across > width:
-		to := image.Rect(0, 0, max(1, (size.X*width+across/2)/across), max(1, (size.Y*width+across/2)/across))
-		from := out
-		if from == nil {
-			from = rgba(m)
+		if out == nil {
+			out = rgba(m)
 		}
-		out = image.NewRGBA(to)
-		draw.CatmullRom.Scale(out, to, from, from.Rect, draw.Src, nil)
+		out = resampled(out, max(1, (size.X*width+across/2)/across), max(1, (size.Y*width+across/2)/across))
 	case out == nil:
 		out = rgba(m)
 	}
@@ -44,7 +39,7 @@ func rgba(m image.Image) *image.RGBA {
 	}
 	b := m.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	stddraw.Draw(out, out.Rect, m, b.Min, stddraw.Src)
+	draw.Draw(out, out.Rect, m, b.Min, draw.Src)
 	return out
 }
 
@@ -65,7 +60,7 @@ func halved(m image.Image) *image.RGBA {
 		at := y
 		if !whole {
 			if at = y % rows; at == 0 {
-				stddraw.Draw(strip, strip.Rect, m, b.Min.Add(image.Pt(0, y)), stddraw.Src)
+				draw.Draw(strip, strip.Rect, m, b.Min.Add(image.Pt(0, y)), draw.Src)
 			}
 		}
 		below := at + 1
