@@ -246,6 +246,8 @@ func (m *Maker) fit(ctx context.Context, im Image, data []byte, fit string) ([]b
 		return nil, err
 	case kind == FitCover:
 		return encodePhotograph(p, coverLimit)
+	case im.Type == "jpeg": // As a PNG, even a drawing would keep nothing but what JPEG left of its edges, in twice the bytes.
+		return encodePhotograph(p, contentLimit)
 	}
 	return encodeContent(p, contentLimit)
 }
