@@ -24,9 +24,10 @@ import (
 )
 
 // cmdPicture draws a picture of a photograph's kind. The last part of the kind
-// says how it is written; exif-jpeg bears a place and stands on its side.
+// says how it is written; exif-jpeg bears a place and stands on its side,
+// torn-jpeg lacks most of its compressed data.
 func cmdPicture(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, neg, args, 4, "picture FILE jpeg|exif-jpeg|png|gif|bmp|tiff|avif|heic WIDTH HEIGHT")
+	want(ts, neg, args, 4, "picture FILE jpeg|exif-jpeg|torn-jpeg|png|gif|bmp|tiff|avif|heic WIDTH HEIGHT")
 	w, err := strconv.Atoi(args[2])
 	ts.Check(err)
 	h, err := strconv.Atoi(args[3])
@@ -42,6 +43,10 @@ func cmdPicture(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[1] {
 	case "jpeg", "exif-jpeg":
 		err = jpeg.Encode(&b, m, &jpeg.Options{Quality: 98})
+	case "torn-jpeg":
+		err = jpeg.Encode(&b, m, nil)
+		b.Truncate(b.Len() / 3)
+		b.WriteString("\xff\xd9")
 	case "png":
 		err = png.Encode(&b, m)
 	case "gif":

@@ -226,7 +226,9 @@ func (x *run) finding(e Event) diag.Diagnostic {
 	}
 	if known, ok := errors.AsType[*diag.FindingError](e.Err); ok {
 		d := known.Diagnostic
-		d.Severity, d.Address, d.File = severity, string(e.Address), e.File
+		if d.Severity, d.Address = severity, string(e.Address); d.Line == 0 {
+			d.File = e.File
+		}
 		return d
 	}
 	d := diag.New(severity, "error", diag.Pos{File: e.File}, e.Err.Error())

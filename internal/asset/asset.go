@@ -46,10 +46,14 @@ const (
 // are the image's path and its type.
 const CodeBroken = "image-broken"
 
+// codeUnsupported is the finding about bytes that are whole but of a kind that
+// isn't decoded; its arguments are the same.
+const codeUnsupported = "image-unsupported"
+
 // CodeOf is the finding about bytes that were refused with an error.
 func CodeOf(err error) string {
 	if unsupported(err) {
-		return "image-unsupported"
+		return codeUnsupported
 	}
 	return CodeBroken
 }

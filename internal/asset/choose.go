@@ -115,6 +115,11 @@ func (im Image) chooseAnimation(r Rules) Choice {
 	return Choice{Fit: fitWidth + strconv.Itoa(r.MaxWidth), Code: "image-gif-still", Args: []any{megabytes(im.Size)}}
 }
 
+// Decodes says whether an image is decoded to be made to fit.
+func (c Choice) Decodes() bool {
+	return !c.Refused && c.Fit != FitAsIs && c.Fit != FitClean && c.Fit != FitGIF
+}
+
 // recipe is what [model.Asset.Fit] says: "" for a source that is sent as it is.
 func (c Choice) recipe() string {
 	if c.Fit == FitAsIs || c.Fit == FitGIF {

@@ -329,7 +329,7 @@ func FuzzFit(f *testing.F) {
 		}
 	}
 	m := newMaker()
-	m.Rules.MaxPixels = 1 << 20
+	m.Rules.MaxPixels = 1 << 16
 	m.Rules.MaxWidth = 60
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, u := range []Use{Content, Cover} {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/gif"
 	"image/jpeg"
@@ -145,14 +146,21 @@ func checkJPEG(data []byte) (int, int, error) {
 	return w, h, nil
 }
 
-// checkPNG follows the chunks to the last one.
+// checkPNG follows the chunks to the last one, and sums up those that decoders
+// need: no decoder takes them with a wrong sum.
 func checkPNG(data []byte) (int, int, error) {
 	w, h, err := checkWith(png.DecodeConfig, data)
 	if err != nil {
 		return 0, 0, err
 	}
-	if _, whole := chunks(data); !whole {
+	all, whole := chunks(data)
+	if !whole {
 		return 0, 0, errShort
+	}
+	for _, c := range all {
+		if needed := c.name[0] >= 'A' && c.name[0] <= 'Z'; needed && crc32.ChecksumIEEE(data[c.start+4:c.end-4]) != binary.BigEndian.Uint32(data[c.end-4:]) {
+			return 0, 0, fmt.Errorf("wrong sum of %s", c.name)
+		}
 	}
 	return w, h, nil
 }

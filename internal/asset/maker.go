@@ -38,6 +38,9 @@ type Options struct {
 	// Font gives a font for titles, without data where the machine has none; nil
 	// is the same.
 	Font func() Font
+	// Program tells the running program from any other one: another one may decode
+	// what this one can't.
+	Program string
 }
 
 // Maker makes the files of uploads from their sources, several at once.
@@ -46,6 +49,7 @@ type Maker struct {
 	cache  cache.Dir
 	web    *fetcher
 	memory *semaphore.Weighted
+	damage damage
 }
 
 // The bounds of making one file.
@@ -142,6 +146,14 @@ func extOf(data []byte) string {
 	return "bin"
 }
 
+// kindOf is the type of an image, as [Image.Type] has it.
+func kindOf(data []byte) string {
+	if f := sniff(data); f != nil {
+		return f.name
+	}
+	return ""
+}
+
 // recipe is the version of what is made: it rises when the same source and fit
 // shall give another file.
 const recipe = "1"
@@ -155,6 +167,9 @@ func (m *Maker) made(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 				return out, nil
 			}
 		}
+	}
+	if code := m.Damaged(a.SHA256); code != "" && a.Fit != FitClean {
+		return nil, diag.Stop(nil, code, diag.Pos{}, a.Path, kindOf(data))
 	}
 	make := m.make
 	if a.Fit == FitCard {
@@ -201,10 +216,13 @@ func (m *Maker) make(ctx context.Context, a model.Asset, data []byte) ([]byte, e
 		return nil, diag.Stop(err, "svg-failed", diag.Pos{}, a.Path)
 	case Foreign(im.Type):
 		return nil, diag.Stop(err, "image-not-decoded", diag.Pos{}, a.Path, im.Type)
-	case errors.Is(err, errUnsupported):
-		return nil, diag.Stop(err, "image-unsupported", diag.Pos{}, a.Path, im.Type)
 	}
-	return nil, diag.Stop(err, CodeBroken, diag.Pos{}, a.Path, im.Type)
+	code := CodeBroken
+	if errors.Is(err, errUnsupported) {
+		code = codeUnsupported
+	}
+	m.damage.note(m, im.SHA256, code)
+	return nil, diag.Stop(err, code, diag.Pos{}, a.Path, im.Type)
 }
 
 // reserve waits for the memory that decoding an image takes.

@@ -44,6 +44,9 @@ type Options struct {
 	// SmartCrop finds the parts of a cover that are to be shown; nil takes the
 	// middle.
 	SmartCrop func(path string) model.Crop
+	// Damaged is the finding about an image of that hash, "" for none, where an
+	// earlier run could not decode it; nil knows of none.
+	Damaged func(sha256 string) (code string)
 	// URLs are where readers find articles, beside what front matter says.
 	URLs map[model.Address]string
 	// SVG says that this machine makes images of SVG drawings, Font that it has a

@@ -57,8 +57,16 @@ func (w *work) image(dest string, pos diag.Pos) (string, bool) {
 		w.made.lacks.add("svg-missing", "")
 		return ref.String(), false
 	}
-	w.made.assets[ref] = im.asset(c)
+	w.add(ref, im.asset(c), pos)
 	return ref.String(), true
+}
+
+// add registers what is uploaded for a reference, and where it is named first.
+func (w *work) add(ref model.Reference, a model.Asset, pos diag.Pos) {
+	if _, ok := w.made.assets[ref]; !ok {
+		a.At = pos
+		w.made.assets[ref] = a
+	}
 }
 
 // undrawable says whether this machine cannot make an image of the account's
@@ -102,6 +110,10 @@ func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice,
 		w.report(diag.Error, "image-no-decoder", pos, im.path, kind)
 		return asset.Choice{}, false
 	}
+	if use == asset.Cover && w.undrawable(im) {
+		w.report(diag.Error, "svg-no-tool", pos, im.path)
+		return asset.Choice{}, false
+	}
 	c := im.image.Choose(use, Rules(w.site.Config.Images))
 	if c.Code != "" {
 		severity := diag.Warning
@@ -110,7 +122,20 @@ func (w *work) choose(im *inspected, use asset.Use, pos diag.Pos) (asset.Choice,
 		}
 		w.report(severity, c.Code, pos, append([]any{im.path}, c.Args...)...)
 	}
+	if code := w.damaged(im.image.SHA256); code != "" && c.Decodes() {
+		w.report(diag.Error, code, pos, im.path, im.image.Type)
+		return asset.Choice{}, false
+	}
 	return c, !c.Refused
+}
+
+// damaged is why an image can't be decoded, as an earlier run found out; "" when
+// nothing is known against it.
+func (b *builder) damaged(sha256 string) (code string) {
+	if b.Damaged == nil {
+		return ""
+	}
+	return b.Damaged(sha256)
 }
 
 func (i *inspected) asset(c asset.Choice) model.Asset {
@@ -137,7 +162,7 @@ func (w *work) remoteImage(dest string, pos diag.Pos) (string, bool) {
 	c := Rules(w.site.Config.Images).Fetched(asset.Content)
 	a.Fit, a.Name = c.Fit, c.Upload(a.SHA256)
 	ref := model.ImageRef(a.SHA256, a.Fit)
-	w.made.assets[ref] = a
+	w.add(ref, a, pos)
 	if w.remoteCover == "" {
 		w.remoteCover = dest
 	}
@@ -261,7 +286,7 @@ func (w *work) setCover(im *inspected, pos diag.Pos) {
 	}
 	ref := model.CoverRef(im.image.SHA256, c.Fit)
 	w.made.article.Cover = ref
-	w.made.assets[ref] = im.asset(c)
+	w.add(ref, im.asset(c), pos)
 	w.crop(im)
 }
 
@@ -274,7 +299,7 @@ func (w *work) setRemoteCover(dest string, pos diag.Pos) {
 	a.Fit, a.Name = c.Fit, c.Upload(a.SHA256)
 	ref := model.CoverRef(a.SHA256, a.Fit)
 	w.made.article.Cover = ref
-	w.made.assets[ref] = a
+	w.add(ref, a, pos)
 	w.crop(nil)
 }
 

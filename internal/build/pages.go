@@ -101,7 +101,7 @@ func (b *builder) paged(ctx context.Context, a *site.Article, single bool) made 
 	}
 	key := model.Sum(k.settings, b.themeOf(a), b.inputs(a, single), string(a.Address), a.Path, a.Source)
 	if data, ok := k.Store.Get(key); ok {
-		if m, ok := decode(data); ok && b.sameDeps(a, m.article.Deps) && b.sameTargets(a, m.asked) {
+		if m, ok := decode(data); ok && b.sameDeps(a, m.article.Deps) && b.sameTargets(a, m.asked) && !b.anyDamaged(m) {
 			return m
 		}
 	}
@@ -111,6 +111,17 @@ func (b *builder) paged(ctx context.Context, a *site.Article, single bool) made 
 		k.put.Store(true)
 	}
 	return m
+}
+
+// anyDamaged says whether an image of an article was found damaged since the
+// article was made.
+func (b *builder) anyDamaged(m made) bool {
+	for _, a := range m.assets {
+		if b.damaged(a.SHA256) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // sameTargets says whether destinations lead where they did.

@@ -32,7 +32,7 @@ func (w *work) pictures() {
 			continue
 		}
 		ref := model.CoverRef(im.image.SHA256, c.Fit)
-		w.made.assets[ref] = im.asset(c)
+		w.add(ref, im.asset(c), pos)
 		a.Pictures = append(a.Pictures, ref)
 		a.Readable.Images = append(a.Readable.Images, ref.String())
 	}

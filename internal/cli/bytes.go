@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"runtime"
 	"sync"
 
 	"mpsync/internal/asset"
 	"mpsync/internal/build"
+	"mpsync/internal/diag"
 	"mpsync/internal/model"
 )
 
@@ -18,8 +20,20 @@ func (s *session) bytes() func(context.Context, model.Asset) (model.File, error)
 		if f, ok, err := s.draws(s.site).file(ctx, x); ok {
 			return f, err
 		}
-		return images.File(ctx, x)
+		f, err := images.File(ctx, x)
+		return f, placed(err, x.At)
 	}
+}
+
+// placed is a finding about a source at the place that names it.
+func placed(err error, at diag.Pos) error {
+	known, ok := errors.AsType[*diag.FindingError](err)
+	if !ok || known.Pos != (diag.Pos{}) {
+		return err
+	}
+	found := *known
+	found.Pos = at
+	return &found
 }
 
 // maker makes images of the site fit.
@@ -27,6 +41,7 @@ func (s *session) maker() *asset.Maker {
 	return asset.NewMaker(asset.Options{
 		Read: s.site.ReadFile, Cache: s.cacheFor("images"), Rules: build.Rules(s.site.Config.Images),
 		AllowHosts: s.site.Config.Images.AllowHosts, DrawSVG: s.drawSVG(s.site), Decode: s.decode, Font: sync.OnceValue(s.titleFont),
+		Program: s.Program,
 	})
 }
 

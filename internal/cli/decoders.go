@@ -37,16 +37,25 @@ const browsable = "avif"
 
 // decodes says of which types this machine has a program that may open them.
 func (a *app) decodes() map[string]bool {
-	can := map[string]bool{browsable: a.chromium() != ""}
-	for _, d := range decoders {
-		if _, err := a.Look(d.program); err != nil {
-			continue
-		}
-		for _, kind := range d.kinds {
-			can[kind] = true
-		}
+	can := map[string]bool{}
+	for _, kind := range []string{"avif", "heic"} {
+		can[kind] = a.decoderOf(kind) != ""
 	}
 	return can
+}
+
+// decoderOf is the first program of this machine that may open images of a type,
+// "" for none.
+func (a *app) decoderOf(kind string) string {
+	for _, d := range decoders {
+		if path, err := a.Look(d.program); err == nil && slices.Contains(d.kinds, kind) {
+			return path
+		}
+	}
+	if kind == browsable {
+		return a.chromium()
+	}
+	return ""
 }
 
 // decode makes a PNG of an image by the first program that can: one may be

@@ -261,7 +261,7 @@ func (c *checkup) tools() {
 		formulas = bundle.MathJax().String()
 	}
 	for _, t := range []struct{ check, found string }{
-		{"chromium", browser}, {"svg", cmp.Or(svg, browser)}, {"math", formulas}, {"fonts", font}, {"git", git},
+		{"chromium", browser}, {"svg", cmp.Or(svg, browser)}, {"avif", c.decoderOf("avif")}, {"heic", c.decoderOf("heic")}, {"math", formulas}, {"fonts", font}, {"git", git},
 	} {
 		if t.found == "" {
 			c.tell(t.check, levelWarn, diag.New(diag.Warning, "doctor-no-"+t.check, diag.Pos{}))

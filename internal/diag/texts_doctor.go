@@ -23,6 +23,8 @@ var doctorTexts = map[string]entry{
 	"doctor-quota":         {en: "quota", zh: "额度"},
 	"doctor-chromium":      {en: "Chromium", zh: "Chromium"},
 	"doctor-svg":           {en: "SVG tool", zh: "SVG 转换"},
+	"doctor-avif":          {en: "AVIF images", zh: "AVIF 图片"},
+	"doctor-heic":          {en: "HEIC images", zh: "HEIC 图片"},
 	"doctor-git":           {en: "git", zh: "git"},
 	"doctor-fonts":         {en: "Chinese fonts", zh: "中文字体"},
 	"doctor-math":          {en: "formulas", zh: "公式"},
@@ -69,6 +71,14 @@ var doctorTexts = map[string]entry{
 	"doctor-no-svg": {
 		en: "not found", enHint: "only SVG images need one: install librsvg2-bin (rsvg-convert), resvg or chromium",
 		zh: "没有找到", zhHint: "只有 SVG 图片需要：安装 librsvg2-bin（rsvg-convert）、resvg 或 chromium",
+	},
+	"doctor-no-avif": {
+		en: "no program opens them", enHint: "only AVIF images need one (heif-dec, heif-convert, avifdec, sips, magick or chromium): `apt install libheif-examples`, `brew install libheif`, `winget install ImageMagick.ImageMagick`",
+		zh: "没有能打开的程序", zhHint: "只有 AVIF 图片需要（heif-dec、heif-convert、avifdec、sips、magick 或 chromium）：`apt install libheif-examples`、`brew install libheif`、`winget install ImageMagick.ImageMagick`",
+	},
+	"doctor-no-heic": {
+		en: "no program opens them", enHint: "only HEIC images need one (heif-dec, heif-convert, sips or magick): `apt install libheif-examples`, `brew install libheif`, `winget install ImageMagick.ImageMagick`",
+		zh: "没有能打开的程序", zhHint: "只有 HEIC 图片需要（heif-dec、heif-convert、sips 或 magick）：`apt install libheif-examples`、`brew install libheif`、`winget install ImageMagick.ImageMagick`",
 	},
 	"doctor-found": {en: "found", zh: "已找到"},
 	"doctor-no-math": {

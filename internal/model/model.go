@@ -8,7 +8,11 @@
 // It does not decide anything: what to do about a difference is plan's.
 package model
 
-import "strings"
+import (
+	"strings"
+
+	"mpsync/internal/diag"
+)
 
 // Message is one desired message: an ordered list of one to eight articles
 // that share a media_id.
@@ -233,6 +237,8 @@ type Asset struct {
 	URL string `json:"url,omitempty"`
 	// Permanent is set for a content image that only add_material takes.
 	Permanent bool `json:"permanent,omitempty"`
+	// At is where the site names the source, for findings.
+	At diag.Pos `json:"at,omitzero"`
 	// Source is a source that is part of an article, such as a data: image.
 	Source []byte `json:"-"`
 }
