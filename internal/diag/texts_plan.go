@@ -6,6 +6,10 @@ var planTexts = map[string]entry{
 		en: "%[1]q was changed here and in the account's console", enHint: "look at both; `mpsync pull %[2]s --force` brings the console's side into the file, and --on-drift overwrite sends the file over it",
 		zh: "《%[1]s》在本地和公众号后台都被改过", zhHint: "先比较两边：要采用后台的版本，请执行 `mpsync pull %[2]s --force`；要用本地文件覆盖后台，请加 --on-drift overwrite",
 	},
+	"conflict-delete": {
+		en: "%[1]q was changed in the account's console, and its source is gone", enHint: "`mpsync forget %[2]s` leaves the message as it is, and --on-drift overwrite deletes it",
+		zh: "《%[1]s》在公众号后台被改过，而它的源文件已不在", zhHint: "要保留图文，请执行 `mpsync forget %[2]s`；要删除它，请加 --on-drift overwrite",
+	},
 	"conflict-leaves": {
 		en: "%[1]q was changed in the account's console, and leaves its message, which is made anew", enHint: "`mpsync forget %[2]s` leaves the old message as it is, and --on-drift overwrite deletes it",
 		zh: "《%[1]s》在公众号后台被改过，而它要移出所在图文，图文需要重建", zhHint: "要保留旧图文，请执行 `mpsync forget %[2]s`；要删除它，请加 --on-drift overwrite",

@@ -238,6 +238,14 @@ func TestMakeDecides(t *testing.T) {
 			w.in.Known.Messages["two"].Protect = true
 			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
 		}, []string{"! two protected-delete"}},
+		{"a file went that was edited in the console, prune", "material", func(w *world) {
+			w.edit(w.idOf("two"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
+		}, []string{"! two conflict-delete"}},
+		{"the same, to be overwritten", "material", func(w *world) {
+			w.edit(w.idOf("two"), func(o *model.Observed) { o.Articles[0].Readable.Text = "后台改" })
+			w.in.Desired, w.in.Options.Prune, w.in.Options.OnDrift = w.in.Desired[:1], true, DriftOverwrite
+		}, []string{"- two"}},
 		{"a skipped file is never pruned", "material", func(w *world) {
 			w.in.Desired, w.in.Options.Prune = w.in.Desired[:1], true
 			w.in.Skipped = map[model.Address]string{"two": "error"}

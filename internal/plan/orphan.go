@@ -46,7 +46,7 @@ func (m *maker) findLost() {
 func (m *maker) orphans() {
 	for _, a := range m.lost {
 		r := m.Known.Messages[a]
-		_, present := m.observed[r.MediaID]
+		o, present := m.observed[r.MediaID]
 		gone := m.Observed != nil && m.Observed.Complete && !present
 		home, regrouped := m.homeOf(r)
 		switch keep := !m.Options.Prune || m.held[a]; {
@@ -59,6 +59,8 @@ func (m *maker) orphans() {
 			m.add(Change{Action: Forget, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a)})
 		case r.Protect:
 			m.block(a, "protected-delete")
+		case present && m.Options.OnDrift != DriftOverwrite && !Ours(r, o):
+			m.block(a, "conflict-delete", title(r), string(a))
 		default:
 			m.add(Change{
 				Action: Delete, Address: a, MediaID: r.MediaID, Intents: m.intentIDs(a),
