@@ -300,7 +300,7 @@ func homes(p plan.Plan) map[model.Address]model.Address {
 // current is an article with the hash that it has now: since it was planned,
 // articles that it links to may have been published.
 func (x *run) current(a model.Article) model.Article {
-	if !slices.ContainsFunc(a.References(), func(r model.Reference) bool { return r.Kind == model.RefLink }) {
+	if !slices.ContainsFunc(model.References(a.Content), func(r model.Reference) bool { return r.Kind == model.RefLink }) {
 		return a
 	}
 	a.Hash = model.HashOf(a, x.urlOf)

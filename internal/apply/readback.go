@@ -81,7 +81,7 @@ func (x *run) compare(c *plan.Change, r state.Message, o model.Observed) {
 // sentForm is what a reader would read of an article as it was sent: links to
 // articles without an address are text there.
 func (x *run) sentForm(a model.Article) model.Readable {
-	r := a.Reading()
+	r := a.Readable
 	r.Links = slices.DeleteFunc(slices.Clone(r.Links), func(l string) bool {
 		ref, ok := model.ParseReference(l)
 		return ok && ref.Kind == model.RefLink && x.urlOf(model.Address(ref.Key)) == ""

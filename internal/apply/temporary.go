@@ -26,7 +26,7 @@ const thumbBytes = 64 << 10
 func (r *Runner) Temporary(ctx context.Context, c Temporaries, st *state.State, m model.Message, assets map[model.Reference]model.Asset) (mediaID string, err error) {
 	p := plan.Plan{AppID: st.AppID, Library: st.Library}
 	for _, a := range m.Articles {
-		for _, ref := range a.References() {
+		for _, ref := range model.References(a.Content) {
 			if _, held := st.Images[ref.Key]; ref.Kind == model.RefImage && !held {
 				p.Uploads = append(p.Uploads, plan.Upload{Ref: ref, Asset: assets[ref]})
 			}

@@ -246,7 +246,7 @@ func (x *run) pictures(a model.Article) (ids []string, all bool) {
 
 // fill puts what references of an article stand for into its content.
 func (x *run) fill(a model.Article) (content string, ok bool) {
-	content, ok = model.Fill(a.HTML(), func(r model.Reference) string {
+	content, ok = model.Fill(a.Content, func(r model.Reference) string {
 		switch r.Kind {
 		case model.RefImage:
 			return x.st.Images[r.Key].URL

@@ -15,7 +15,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -68,9 +67,6 @@ type Options struct {
 	// with its assets. The result then holds no messages and no assets, so that a
 	// large site need not fit into memory. An error ends the Build.
 	Each func(m model.Message, assets map[model.Reference]model.Asset) error
-	// Press is from how many bytes of text on articles are pressed, as
-	// [model.Presser] does; 0 presses none.
-	Press int64
 	// Memo keeps what was made for the next Build; nil makes everything.
 	Memo *Memo
 	// Pages keeps what was made for the next run; nil makes everything.
@@ -126,8 +122,6 @@ type builder struct {
 	themeAt  map[string]diag.Pos         // where a theme was first named
 	result   Result
 	pages    *keeper // nil where no pages are kept
-	presser  model.Presser
-	loose    atomic.Int64 // bytes of text so far
 
 	*seen
 }
@@ -277,7 +271,6 @@ func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made
 					return err
 				}
 				all[i][j] = b.remembered(ctx, b.articles[address], len(m.Articles) == 1)
-				b.press(&all[i][j].article)
 				return nil
 			})
 		}
@@ -286,13 +279,6 @@ func (b *builder) messages(ctx context.Context, wanted []site.Message) ([][]made
 		return nil, err
 	}
 	return all, ctx.Err()
-}
-
-// press presses an article where there is much text already.
-func (b *builder) press(a *model.Article) {
-	if b.Press > 0 && b.loose.Add(int64(len(a.Content))) > b.Press {
-		b.presser.Press(a)
-	}
 }
 
 // collect gathers findings, assets and sound messages in the order of addresses.

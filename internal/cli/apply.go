@@ -28,9 +28,6 @@ type applyOptions struct {
 // uploadsAtOnce is how many files travel at the same time.
 const uploadsAtOnce = 4
 
-// mostLoose is how much text of articles lies in memory before more is pressed.
-const mostLoose = 16 << 20
-
 // applyCommand carries out a plan.
 func (a *app) applyCommand() *cobra.Command {
 	o := applyOptions{planOptions: planOptions{refresh: refreshAuto}}
@@ -69,7 +66,6 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	a.press = mostLoose
 	s, err := a.openSite(ctx)
 	if err != nil {
 		return err

@@ -108,7 +108,6 @@ type app struct {
 	console *ui.Console
 	flags   globals
 	drawers *drawers // nil until something may be drawn
-	press   int64    // as that of [build.Options]
 }
 
 // globals are the flags that every command has.

@@ -117,9 +117,6 @@ func (a *app) plan(ctx context.Context, o planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if o.out == "" && o.format != formatJSON { // which hold the texts
-		a.press = mostLoose
-	}
 	s, err := a.openToLook(ctx, o.refresh)
 	if err != nil {
 		return err

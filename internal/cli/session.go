@@ -290,7 +290,7 @@ func (s *session) render(ctx context.Context, whole map[model.Address]bool) (bui
 
 // buildOptions say what building needs; known nil renders everything.
 func (s *session) buildOptions(ctx context.Context, known *state.State) build.Options {
-	return s.draws(s.site).into(build.Options{Known: known, Recorded: s.state, URLs: s.urls(), Drafts: s.libraryName() == "draft", SmartCrop: s.smartCrop(ctx), SVG: s.drawSVG(s.site) != nil, Decodes: s.decodes(), Damaged: s.maker().Damaged, Font: sync.OnceValue(s.hasFont), Pages: s.pages(), Press: s.press})
+	return s.draws(s.site).into(build.Options{Known: known, Recorded: s.state, URLs: s.urls(), Drafts: s.libraryName() == "draft", SmartCrop: s.smartCrop(ctx), SVG: s.drawSVG(s.site) != nil, Decodes: s.decodes(), Damaged: s.maker().Damaged, Font: sync.OnceValue(s.hasFont), Pages: s.pages()})
 }
 
 // newID makes the name of an intent.

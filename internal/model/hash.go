@@ -35,10 +35,7 @@ func (h Hash) Parts(old Hash) []string {
 // HashOf computes D of an article. published gives the published URL of a
 // sister article, or "".
 func HashOf(a Article, published func(Address) string) Hash {
-	wanted, cover := a.Wanted, cmp.Or(a.WantedCover, a.Cover)
-	if wanted == "" {
-		wanted = a.HTML()
-	}
+	wanted, cover := cmp.Or(a.Wanted, a.Content), cmp.Or(a.WantedCover, a.Cover)
 	content := []string{wanted}
 	for _, r := range References(wanted) {
 		if r.Kind == RefLink {
@@ -88,7 +85,7 @@ func SeenOf(o ObservedArticle, hasContent bool) Seen {
 func (m Message) Fingerprint() string {
 	p := newPrint(len(m.Articles))
 	for _, a := range m.Articles {
-		p.add(a.Fields, a.Comments, a.Reading())
+		p.add(a.Fields, a.Comments, a.Readable)
 	}
 	return p.sum()
 }

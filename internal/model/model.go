@@ -52,9 +52,6 @@ type Article struct {
 	WantedCover Reference `json:"wanted_cover,omitzero"`
 	// Readable is what a reader reads in Content.
 	Readable Readable `json:"readable"`
-	// Pressed holds Content and the text of Readable where they are left out; it is
-	// never written.
-	Pressed *Pressed `json:"-"`
 	// Hash is D: what the site wants, in three parts.
 	Hash Hash `json:"hash"`
 	// Inputs is a hash of all that the page is made of beside its source and

@@ -80,10 +80,9 @@ func ParseReference(s string) (Reference, bool) {
 	if err != nil || key == "" {
 		return Reference{}, false
 	}
-	for _, k := range [...]RefKind{RefImage, RefCover, RefLink} {
-		if string(k) == kind { // kind is a part of s, which is not kept for its sake
-			return Reference{k, key}, true
-		}
+	switch k := RefKind(kind); k {
+	case RefImage, RefCover, RefLink:
+		return Reference{k, key}, true
 	}
 	return Reference{}, false
 }

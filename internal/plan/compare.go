@@ -137,7 +137,7 @@ func (m *maker) conflict(d *model.Message, a model.Article, seen model.ObservedA
 		Fields: m.overwritten(a, seen, len(d.Articles) == 1),
 	}
 	if hasContent {
-		n.Diff = readableDiff(seen.Readable.Text, a.Reading().Text)
+		n.Diff = readableDiff(seen.Readable.Text, a.Readable.Text)
 	}
 	return n
 }
@@ -204,7 +204,7 @@ func (m *maker) articleChange(i int, a model.Article, parts []string, known stat
 		c.Was = seen.Fields.Title
 	}
 	if o.HasContent {
-		c.Diff = readableDiff(seen.Readable.Text, a.Reading().Text)
+		c.Diff = readableDiff(seen.Readable.Text, a.Readable.Text)
 	}
 	return c
 }

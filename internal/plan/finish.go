@@ -189,7 +189,7 @@ func (c Change) Needs() []model.Reference {
 	for _, i := range c.Sent() {
 		a := c.Message.Articles[i]
 		refs = append(append(refs, a.Cover), a.Pictures...)
-		refs = append(refs, a.References()...)
+		refs = append(refs, model.References(a.Content)...)
 	}
 	seen := map[model.Reference]bool{}
 	return slices.DeleteFunc(refs, func(r model.Reference) bool {

@@ -292,8 +292,8 @@ func (m *maker) tell(d *model.Message, o model.Observed, v verdict) {
 		a := d.Articles[i]
 		n := Note{Code: code, Address: d.Address, Args: []string{a.Fields.Title, string(d.Address)}}
 		n.Fields = reversed(m.overwritten(a, o.Articles[i], len(d.Articles) == 1))
-		if o.HasContent && a.Rendered() {
-			n.Diff = readableDiff(a.Reading().Text, o.Articles[i].Readable.Text)
+		if o.HasContent && a.Content != "" {
+			n.Diff = readableDiff(a.Readable.Text, o.Articles[i].Readable.Text)
 		}
 		m.plan.Notes = append(m.plan.Notes, n)
 	}

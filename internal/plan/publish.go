@@ -82,8 +82,7 @@ func named(d *model.Message) *model.Message {
 	c := *d
 	c.Articles = slices.Clone(d.Articles)
 	for i := range c.Articles {
-		a := &c.Articles[i]
-		a.Content, a.Wanted, a.Readable, a.Pressed = "", "", model.Readable{}, nil
+		c.Articles[i].Content, c.Articles[i].Wanted, c.Articles[i].Readable = "", "", model.Readable{}
 	}
 	return &c
 }
@@ -280,13 +279,13 @@ func linksOf(a model.Article, known *state.Article) []model.Address {
 			links = append(links, model.Address(r.Key))
 		}
 	}
-	if !a.Rendered() && known != nil {
+	if a.Content == "" && known != nil {
 		for _, s := range known.Refs {
 			add(model.ParseReference(s))
 		}
 		return links
 	}
-	for _, r := range a.References() {
+	for _, r := range model.References(a.Content) {
 		add(r, true)
 	}
 	return links

@@ -63,7 +63,7 @@ func (m *maker) unlinked(d *model.Message) []model.Address {
 	r := m.record(d.Address)
 	for i, a := range d.Articles {
 		deps := a.Deps
-		if !a.Rendered() && r != nil && i < len(r.Articles) {
+		if a.Content == "" && r != nil && i < len(r.Articles) {
 			deps = r.Articles[i].Assets
 		}
 		for name, made := range deps {

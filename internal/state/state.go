@@ -107,7 +107,7 @@ func ArticleOf(a model.Article) Article {
 		Title: a.Fields.Title, Fields: a.Fields, Comments: a.Comments, Hash: a.Hash, Degraded: a.Degraded,
 		Refs: []string{a.Cover.String()},
 	}
-	for _, ref := range append(slices.Clone(a.Pictures), a.References()...) {
+	for _, ref := range append(slices.Clone(a.Pictures), model.References(a.Content)...) {
 		r.Refs = append(r.Refs, ref.String())
 	}
 	return r

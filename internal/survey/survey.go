@@ -198,7 +198,7 @@ func unrendered(p plan.Plan) map[model.Address]bool {
 	whole := map[model.Address]bool{}
 	for _, c := range p.Changes {
 		for _, i := range c.Sent() {
-			if !c.Message.Articles[i].Rendered() {
+			if c.Message.Articles[i].Content == "" {
 				whole[c.Address] = true
 			}
 		}
