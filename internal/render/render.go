@@ -31,7 +31,7 @@ import (
 
 // Version is part of what decides whether an article must be rendered anew; it
 // changes whenever the same input gives other HTML.
-const Version = "4"
+const Version = "5"
 
 // Options are what all articles of a site share.
 type Options struct {

@@ -131,7 +131,7 @@ func (h *Highlighter) colour(lexer chroma.Lexer, source string) (out string) {
 			t.Value, rest = left, ""
 		}
 		left = rest
-		w.write(h.styles[kind(t.Type)], t.Value)
+		w.write(h.styles[kind(t)], t.Value)
 	}
 	w.write("", left)
 	return w.finish()

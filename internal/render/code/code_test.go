@@ -12,7 +12,7 @@ import (
 	"mpsync/internal/render/theme"
 )
 
-const css = `.hl-keyword,.hl-comment{color:#111}.hl-string{color:#222}.hl-number{color:#333}.hl-inserted{background:#efe}.hl-deleted{background:#fee}`
+const css = `.hl-keyword,.hl-comment{color:#111}.hl-string{color:#222}.hl-number{color:#333}.hl-meta{color:#444}.hl-inserted{background:#efe}.hl-deleted{background:#fee}`
 
 func highlighter(t testing.TB) *Highlighter {
 	t.Helper()
@@ -26,17 +26,18 @@ func highlighter(t testing.TB) *Highlighter {
 func TestHTML(t *testing.T) {
 	h := highlighter(t)
 	for name, c := range map[string]struct{ source, lang, want string }{
-		"no language":              {"a  b\n\tc", "", "a&nbsp;&nbsp;b<br>&nbsp;&nbsp;&nbsp;&nbsp;c"},
-		"unknown language":         {"if x <y>", "nosuch", "if&nbsp;x&nbsp;&lt;y&gt;"},
-		"blank lines stay":         {"a\n\n\nb", "go", "a<br><br><br>b"},
-		"neighbours are one span":  {"if else", "go", `<span style="color:#111">if&nbsp;else</span>`},
-		"default colour is bare":   {"x.y", "go", "x.y"},
-		"alias, any case":          {`"s"`, "GoLang", `<span style="color:#222">"s&quot;</span>`},
-		"file extension":           {"1", "py", `<span style="color:#333">1</span>`},
-		"a line of a diff":         {" a\n+b c\n-d", "diff", `&nbsp;a<br><span style="background:#efe">+b&nbsp;c<br></span><span style="background:#fee">-d</span>`},
-		"plaintext has no colours": {"if 1", "text", "if&nbsp;1"},
-		"quote before a reference": {`x "mpsync:img/1"`, "", `x&nbsp;&quot;mpsync:img/1&quot;`},
-		"control characters":       {"a\x00\x1bb", "", "ab"},
+		"no language":               {"a  b\n\tc", "", "a&nbsp;&nbsp;b<br>&nbsp;&nbsp;&nbsp;&nbsp;c"},
+		"unknown language":          {"if x <y>", "nosuch", "if&nbsp;x&nbsp;&lt;y&gt;"},
+		"blank lines stay":          {"a\n\n\nb", "go", "a<br><br><br>b"},
+		"neighbours are one span":   {"if else", "go", `<span style="color:#111">if&nbsp;else</span>`},
+		"default colour is bare":    {"x.y", "go", "x.y"},
+		"alias, any case":           {`"s"`, "GoLang", `<span style="color:#222">"s&quot;</span>`},
+		"file extension":            {"1", "py", `<span style="color:#333">1</span>`},
+		"a line of a diff":          {" a\n+b c\n-d", "diff", `&nbsp;a<br><span style="background:#efe">+b&nbsp;c<br></span><span style="background:#fee">-d</span>`},
+		"a comment without a space": {"//中文 a\n//go:embed x", "go", `<span style="color:#111">//中文&nbsp;a<br></span><span style="color:#444">//go:embed&nbsp;x</span>`},
+		"plaintext has no colours":  {"if 1", "text", "if&nbsp;1"},
+		"quote before a reference":  {`x "mpsync:img/1"`, "", `x&nbsp;&quot;mpsync:img/1&quot;`},
+		"control characters":        {"a\x00\x1bb", "", "ab"},
 	} {
 		if got := h.HTML(c.source, c.lang); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)

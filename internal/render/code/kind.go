@@ -1,6 +1,9 @@
 package code
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/alecthomas/chroma/v2"
 
 	"mpsync/internal/render/theme"
@@ -40,8 +43,17 @@ var exact = map[chroma.TokenType]theme.Token{
 	chroma.GenericPrompt:         theme.Meta,
 }
 
-// kind is what a theme calls a token of type t.
-func kind(t chroma.TokenType) theme.Token {
+// directive matches the beginning of a comment of Go that is one to a tool. Chroma
+// takes every comment for one that has no space behind its slashes, as comments
+// in Chinese often do not.
+var directive = regexp.MustCompile(`^//([a-z0-9]+:[a-z0-9]|line |export |extern )`)
+
+// kind is what a theme calls a token.
+func kind(of chroma.Token) theme.Token {
+	t := of.Type
+	if t == chroma.CommentPreproc && strings.HasPrefix(of.Value, "//") && !directive.MatchString(of.Value) {
+		return theme.Comment
+	}
 	if k, ok := exact[t]; ok {
 		return k
 	}
