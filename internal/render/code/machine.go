@@ -101,13 +101,14 @@ func opening(c *chroma.Config) string {
 type state struct {
 	all   []*rule
 	once  sync.Once
-	ascii [utf8.RuneSelf][]*rule // those that can begin with a character
+	ascii [][]*rule // those that can begin with a character; nil before it is first asked
 }
 
 // beginning gives the rules that may begin with a character; of one beyond ASCII,
 // all.
 func (s *state) beginning(c rune) []*rule {
 	s.once.Do(func() {
+		s.ascii = make([][]*rule, utf8.RuneSelf)
 		for _, r := range s.all {
 			for c := range s.ascii {
 				if r.begins(rune(c)) {
