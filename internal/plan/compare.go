@@ -66,7 +66,7 @@ func (m *maker) compare(d *model.Message, r *state.Message, o model.Observed, pr
 			v.changes = append(v.changes, m.articleChange(i, a, parts, r.Articles[i], seen, o))
 		}
 		switch {
-		case len(parts) > 0 && edited && m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, d.Address) && !m.takenOver(a, r, i, *seen, o):
+		case len(parts) > 0 && edited && m.undoes(a, r, i, d.Address, o):
 			v.conflict = cmp.Or(v.conflict, m.conflict(d, a, *seen, o.HasContent))
 		case len(parts) > 0 && resaved && m.Library == "draft" && !m.Options.UpdateResaved:
 			v.held = a.Fields.Title
@@ -146,6 +146,13 @@ func (m *maker) conflict(d *model.Message, a model.Article, seen model.ObservedA
 // as one that an interrupted run was sending.
 func (m *maker) ours(a model.Article, seen *model.ObservedArticle, message model.Address) bool {
 	return observedPrint(*seen) == DesiredPrint(a) || m.interrupted(seen, message)
+}
+
+// undoes says whether sending an article would take back what a person did to
+// article i of an observed message, without leave to.
+func (m *maker) undoes(a model.Article, r *state.Message, i int, message model.Address, o model.Observed) bool {
+	seen := &o.Articles[i]
+	return m.Options.OnDrift != DriftOverwrite && !m.ours(a, seen, message) && !m.takenOver(a, r, i, *seen, o)
 }
 
 // takenOver says whether sending an article undoes nothing that a person did in

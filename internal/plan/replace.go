@@ -38,10 +38,9 @@ func (m *maker) lostByReplacing(d *model.Message, r *state.Message, o model.Obse
 		edited, resaved := remoteChange(r, i, &seen, o.HasContent)
 		at := slices.IndexFunc(d.Articles, func(a model.Article) bool { return a.Address == r.Articles[i].Address })
 		switch {
-		case edited && m.Options.OnDrift != DriftOverwrite && (at < 0 || !m.ours(d.Articles[at], &seen, d.Address) && !m.takenOver(d.Articles[at], r, i, seen, o)):
-			if at >= 0 {
-				return m.conflict(d, d.Articles[at], seen, o.HasContent)
-			}
+		case edited && at >= 0 && m.undoes(d.Articles[at], r, i, d.Address, o):
+			return m.conflict(d, d.Articles[at], seen, o.HasContent)
+		case edited && at < 0 && m.Options.OnDrift != DriftOverwrite:
 			return &Note{Code: "conflict-leaves", Address: d.Address, Args: []string{r.Articles[i].Title, string(d.Address)}}
 		case resaved && m.Library == "draft" && !m.Options.UpdateResaved:
 			return &Note{Code: "resaved-held", Address: d.Address, Args: []string{r.Articles[i].Title}}
