@@ -75,9 +75,17 @@ func SeenOf(o ObservedArticle, hasContent bool) Seen {
 	if hasContent {
 		parts := append([]string{squeeze(o.Readable.Text)}, o.Readable.Links...)
 		parts = append(append(parts, "images"), o.Readable.Images...)
-		s.Content, s.Raw = Sum(parts...), Sum(o.Content)
+		s.Content, s.Raw = Sum(parts...), o.Raw()
 	}
 	return s
+}
+
+// Raw is the Sum of Content, also where that was not read.
+func (o ObservedArticle) Raw() string {
+	if o.Sum != "" {
+		return o.Sum
+	}
+	return Sum(o.Content)
 }
 
 // Fingerprint recognises a message of ours among those that the account lists.

@@ -39,11 +39,7 @@ func asRead(r *state.Message, o model.Observed) bool {
 		return false
 	}
 	for i, a := range o.Articles {
-		raw := a.Sum
-		if raw == "" {
-			raw = model.Sum(a.Content)
-		}
-		if b := r.Baseline.Articles[i]; raw != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
+		if b := r.Baseline.Articles[i]; a.Raw() != b.Raw || model.SeenOf(a, false).Fields != b.Fields {
 			return false
 		}
 	}
