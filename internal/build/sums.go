@@ -3,14 +3,12 @@ package build
 import (
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"mpsync/internal/cache"
-	"mpsync/internal/model"
 	"mpsync/internal/site"
 )
 
@@ -34,11 +32,7 @@ type fileSum struct {
 
 // key is where the hashes of a site's files are kept.
 func (*sums) key(s *site.Site) string {
-	dir, err := filepath.Abs(s.Dir)
-	if err != nil {
-		dir = s.Dir
-	}
-	return model.Sum("sums 3", dir)
+	return site.CacheKey(s.Dir, "sums 3")
 }
 
 // sum is the hash of a file of a site.

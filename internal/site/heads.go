@@ -66,15 +66,21 @@ type heads struct {
 	fresh bool // some of now were not kept
 }
 
+// CacheKey is where something is kept for the site at dir, of which there is one
+// in each folder.
+func CacheKey(dir string, what ...string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	return model.Sum(append(what, dir)...)
+}
+
 // open makes heads ready for the site at dir; nil where none are kept.
 func (h *Heads) open(dir string) *heads {
 	if h == nil {
 		return nil
 	}
-	if abs, err := filepath.Abs(dir); err == nil {
-		dir = abs
-	}
-	o := &heads{Heads: h, key: model.Sum("heads 1", h.Program, dir), now: map[string]head{}}
+	o := &heads{Heads: h, key: CacheKey(dir, "heads 1", h.Program), now: map[string]head{}}
 	o.load = sync.OnceValue(func() map[string]head {
 		data, _ := h.Store.Get(o.key)
 		return decodeHeads(data)
