@@ -70,10 +70,11 @@ func (w *work) spare(page render.Page, mode string) int {
 	for _, c := range page.Code {
 		n += c.Colours
 	}
+	if mode != site.MathAuto {
+		return n
+	}
 	for _, drawing := range w.drawings {
-		if mode == site.MathAuto {
-			n += max(0, drawing-imageCost)
-		}
+		n += max(0, drawing-imageCost)
 	}
 	return n
 }

@@ -198,10 +198,11 @@ func (s *session) libraryName() string {
 // likelyLibrary is where messages live if nobody is asked: where this account is
 // known to keep them, else where accounts of today do.
 func (s *session) likelyLibrary() string {
+	unknown := site.LibraryDraft
 	if s.site.Config.Account.Emulator == site.EmulatorLegacy {
-		return cmp.Or(s.libraryName(), site.LibraryMaterial)
+		unknown = site.LibraryMaterial
 	}
-	return cmp.Or(s.libraryName(), site.LibraryDraft)
+	return cmp.Or(s.libraryName(), unknown)
 }
 
 // connect opens the account and finds out where it keeps messages.
